@@ -1,0 +1,55 @@
+//! The plain data of a question and its answer: [`Region`], [`Scenario`], [`Plan`]. No algorithm.
+//!
+//! A [`Scenario`] is what is asked of a [`Region`] on a date; a [`Plan`] is the answer, whole enough that `check`
+//! can verify it without the solvers: which station and load each parcel is in ([`Outcome`]), which departures carry
+//! each [`Shipment`], and what each vehicle does minute by minute ([`Tour`]).
+//!
+//! # The rules of a plan
+//! What the planner must keep and `check` holds it to:
+//!
+//! * **Paths.** Every road leg is a shortest path by (time, then length) for its vehicle class, under the conditions
+//!   of the local date on which it departs, with the scenario's closures; a tour drives under the intersection of
+//!   the conditions of its first and last day. Times are whole seconds, rounded once for each leg. A terminal is
+//!   reached from its road node over its access way, whose time and length are added; where a
+//!   [`Transfer`](crate::timetable::Transfer) joins two terminals, it is used instead.
+//! * **Line-haul.** Road legs drive as [`VehicleClass::HeavyTruck`](crate::VehicleClass) with two drivers:
+//!   `arrive - depart` is [`pair_elapsed`](crate::freight::DriverRules::pair_elapsed) of the driving. A ride needs the
+//!   goods in the terminal, within its opening hours, by its cut-off before departure; they are out again at the
+//!   first open moment after arrival plus release. An inbound shipment starts inside its hub and ends at its depot;
+//!   an outbound one starts at the depot and ends inside its hub, at the first open moment.
+//! * **Money.** A road leg costs its rate for mass, volume, length and time in motion; a ride costs its tariff for
+//!   the length between its stops and its scheduled time, plus the handling charge at both terminals. A tour costs
+//!   fixed + km + hours of its vehicle, rounded once.
+//! * **Room.** On every stretch of a departure the mass of all shipments aboard is within its capacity. On a vehicle
+//!   mass and volume hold on every drive, inbound loads leaving and outbound loads joining visit by visit; chilled
+//!   loads ride only on vehicles with a cold compartment.
+//! * **Hours.** A visit starts within the station's opening hours on an opening day and lasts
+//!   [`ServiceTimes::visit`](crate::freight::ServiceTimes::visit) of its pieces. Depot work, before leaving and after
+//!   returning, is a service event of its own. One driver drives at most four hours between breaks (breaks, rests
+//!   and waits of 20 min or more count, service does not); two relieve each other. In any 24 h no vehicle is driven
+//!   longer than eight hours for each driver on board.
+//! * **Order.** A tour starts when all its inbound loads are at the depot; an outbound load is collected when it
+//!   stands ready; its line-haul starts when the tour is over.
+//! * **Outcomes.** Inbound: delivered when its visit leaves. Outbound: delivered when its shipment ends. *Served* is
+//!   delivered by the promise and, where goods perish, within their shelf life from the end of the visit that
+//!   collects them; else *late* with a reason; not delivered is *unserved* with a reason. A parcel in no load is
+//!   unserved; one that is collected but finds no departure is unserved too.
+//! * **Stations.** Over the plan, a station handles at most its capacity in pieces, in and out each.
+
+mod cost_table;
+mod itinerary;
+mod load;
+mod outcome;
+mod plan;
+mod region;
+mod tour;
+mod violation;
+
+pub use cost_table::CostTable;
+pub use itinerary::{Itinerary, Leg, Place, Ride, Shipment, ShipmentId};
+pub use load::{Load, LoadId};
+pub use outcome::{Fate, Outcome, Reason};
+pub use plan::{Plan, Scenario};
+pub use region::Region;
+pub use tour::{Activity, Event, Tour, TourId, Visit};
+pub use violation::{Violation, ViolationKind};
