@@ -2,8 +2,10 @@
 
 pub mod base;
 pub mod freight;
+pub mod metric;
 pub mod network;
 pub mod scenario;
+pub mod search;
 pub mod timetable;
 
 pub use base::{
@@ -11,5 +13,7 @@ pub use base::{
     Time, TimeOfDay, TimeWindow, Warning, Weekdays, half_up, nearest_spelling,
 };
 pub use freight::{Flow, Parcel, Service, Station, Temperature, VehicleClass};
+pub use metric::{Metric, Profile};
 pub use network::{ArcId, Conditions, Network, NodeId};
 pub use scenario::{Plan, Region, Scenario};
+pub use search::{Path, Search};

@@ -1,0 +1,22 @@
+//! Many-to-many tables.
+
+use super::dijkstra::Search;
+use crate::metric::Metric;
+use crate::network::{Network, NodeId};
+use crate::scenario::CostTable;
+use rayon::prelude::*;
+
+/// Times and lengths from every origin to every destination, one search for each origin, in parallel.
+pub fn table(network: &Network, metric: &Metric, origins: &[NodeId], destinations: &[NodeId]) -> CostTable {
+    let rows: Vec<Vec<_>> = origins
+        .par_iter()
+        .map_init(
+            || Search::new(network, metric),
+            |search, &origin| {
+                search.run(origin);
+                destinations.iter().map(|&node| search.reached(node)).collect()
+            },
+        )
+        .collect();
+    CostTable::from_rows(destinations.len(), rows)
+}
