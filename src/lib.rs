@@ -2,10 +2,13 @@
 
 pub mod base;
 pub mod freight;
+pub mod io;
 pub mod metric;
 pub mod network;
 pub mod scenario;
 pub mod search;
+#[cfg(feature = "tibet")]
+pub mod tibet;
 pub mod timetable;
 
 pub use base::{

@@ -1,11 +1,11 @@
 //! A region: everything that does not change from day to day.
 
-use crate::base::{Date, Error, IdVec, Warning};
+use crate::base::{Coord, Date, Error, IdVec, Warning};
 use crate::freight::{
     Depot, DepotId, DriverRules, Rates, ServiceTimes, Station, StationId, VehicleType, VehicleTypeId, Village,
     VillageId,
 };
-use crate::network::Network;
+use crate::network::{Network, SegmentId};
 use crate::timetable::Timetable;
 
 /// Network, timetable, stations, depots, vehicles, rates: what a planner knows before the day's parcels come.
@@ -15,6 +15,8 @@ pub struct Region {
     pub name: String,
     /// Its roads.
     pub network: Network,
+    /// A line to draw for each segment, from its first node to its second; never measured on.
+    pub shapes: IdVec<SegmentId, Vec<Coord>>,
     /// Its trains and flights.
     pub timetable: Timetable,
     /// Its service stations.

@@ -1,0 +1,82 @@
+//! A region from its folder of CSV files.
+//!
+//! | file | holds |
+//! |---|---|
+//! | region.csv | name, dates that the data speaks of, attribution, hubs of generated demand |
+//! | places.csv, junctions.csv | counties with their seats; junctions, passes, gateways |
+//! | roads.csv | segments between them |
+//! | stations.csv | township service stations with their spur roads |
+//! | demand.csv | parcels of an average day for each county |
+//! | vehicles.csv, rates.csv | what depots own, what legs cost |
+//! | terminals.csv, terminal_transfers.csv | railway stations and airports |
+//! | rail_stop_times.csv, flight_legs.csv | trains and flights |
+//! | odbl/road_shapes.csv, odbl/rail.csv | optional: shapes to draw, chainage along the track |
+//!
+//! Columns are documented in the data folder's README.
+
+mod fleet;
+mod places;
+mod rates;
+mod roads;
+mod settings;
+mod shapes;
+mod spurs;
+mod stations;
+mod timetable;
+
+pub use settings::Settings;
+
+use super::source::Source;
+use super::table::Table;
+use crate::base::{Error, Warning};
+use crate::freight::{DriverRules, ServiceTimes};
+use crate::scenario::Region;
+
+/// Reads a region. Bad rows are left out with a warning in [`Region::warnings`].
+pub fn read(source: &Source) -> Result<Region, Error> {
+    let mut warnings = Vec::new();
+    let settings = Settings::read(source)?;
+    let places = places::read(source, &mut warnings)?;
+    let trunk = roads::read(source, &places, &mut warnings)?;
+    let vehicles = fleet::vehicles(source)?;
+    let depots = fleet::depots(source, &places, &vehicles, &mut warnings)?;
+    let rows = stations::read(source, &depots, &mut warnings)?;
+    let built = spurs::build(places, trunk, &depots, rows)?;
+    let timetable = timetable::read(source, &built.network, &mut warnings)?;
+    Ok(Region {
+        name: settings.name,
+        network: built.network,
+        shapes: built.shapes,
+        timetable,
+        stations: built.stations,
+        villages: built.villages,
+        depots,
+        vehicles,
+        rates: rates::read(source)?,
+        rules: DriverRules::CHINA,
+        service_times: ServiceTimes::default(),
+        span: settings.span,
+        attribution: settings.attribution,
+        warnings,
+    })
+}
+
+fn table(source: &Source, name: &str, required: &[&str]) -> Result<Table, Error> {
+    Table::parse(name, &source.text(name)?, required)
+}
+
+/// A table that may be missing, with a warning.
+fn optional_table(
+    source: &Source,
+    name: &str,
+    required: &[&str],
+    warnings: &mut Vec<Warning>,
+) -> Result<Option<Table>, Error> {
+    match source.optional_text(name)? {
+        Some(text) => Table::parse(name, &text, required).map(Some),
+        None => {
+            warnings.push(Warning::new(format!("{name} is missing; the region is read without it")));
+            Ok(None)
+        }
+    }
+}
