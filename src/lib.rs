@@ -5,6 +5,7 @@ pub mod freight;
 pub mod io;
 pub mod metric;
 pub mod network;
+pub mod plan;
 pub mod scenario;
 pub mod search;
 #[cfg(feature = "tibet")]

@@ -6,9 +6,13 @@
 //!
 //! *Limits.* A file may have [`MAX_BYTES`] bytes; text is UTF-8, with or without a byte order mark.
 
+mod output;
+mod parcels;
 pub mod region;
 mod source;
 mod table;
 
+pub use output::{parse_plan, plan_json, write_file};
+pub use parcels::{parcels_csv, parse_parcels, read_parcels};
 pub use source::{MAX_BYTES, Source, read_text};
 pub use table::{Row, Table};

@@ -1,0 +1,37 @@
+//! Writing results.
+
+use super::source::shown;
+use crate::base::Error;
+use crate::scenario::Plan;
+use std::io::Write;
+use std::path::Path;
+
+/// Writes a file whole or not at all: a temporary file beside it, flushed to disk, then renamed over it.
+pub fn write_file(path: &Path, contents: &[u8]) -> Result<(), Error> {
+    let problem = |e: std::io::Error| Error::file(shown(path), format!("can't be written: {e}"));
+    if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(problem)?;
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let part = path.with_file_name(name);
+    let written = std::fs::File::create(&part).and_then(|mut file| {
+        file.write_all(contents)?;
+        file.sync_all()
+    });
+    written.and_then(|()| std::fs::rename(&part, path)).map_err(|e| {
+        // The rest of a failed write is of no use; that it may stay is no second error.
+        let _ = std::fs::remove_file(&part);
+        problem(e)
+    })
+}
+
+/// The plan as JSON: the same bytes for the same plan.
+pub fn plan_json(plan: &Plan) -> Result<String, Error> {
+    serde_json::to_string(plan).map_err(|e| Error::file("plan.json", e.to_string()))
+}
+
+/// Reads a plan that [`plan_json`] wrote.
+pub fn parse_plan(file: &str, text: &str) -> Result<Plan, Error> {
+    serde_json::from_str(text).map_err(|e| Error::row(file, e.line() as u64, "plan", e.to_string()))
+}
