@@ -15,6 +15,7 @@ macro_rules! embed {
 
 #[cfg(feature = "odbl")]
 const FILES: &[(&str, &str)] = embed![
+    "anchors.csv",
     "region.csv",
     "places.csv",
     "junctions.csv",
@@ -33,6 +34,7 @@ const FILES: &[(&str, &str)] = embed![
 
 #[cfg(not(feature = "odbl"))]
 const FILES: &[(&str, &str)] = embed![
+    "anchors.csv",
     "region.csv",
     "places.csv",
     "junctions.csv",
