@@ -1,10 +1,13 @@
 //! skyroad plans rural logistics.
 
+pub mod assign;
 pub mod base;
 pub mod freight;
+pub mod load;
 pub mod network;
 pub mod scenario;
 pub mod timetable;
+pub mod tour;
 
 pub use base::{
     Budget, Co2, Coord, Date, Error, ErrorKind, Fen, Grams, Id, IdVec, Metres, Millilitres, MonthSet, Rng, Seconds,
