@@ -1,8 +1,10 @@
 //! skyroad plans rural logistics.
 
+pub mod assign;
 pub mod base;
 pub mod freight;
 pub mod io;
+pub mod load;
 pub mod metric;
 pub mod network;
 pub mod plan;
@@ -11,6 +13,7 @@ pub mod search;
 #[cfg(feature = "tibet")]
 pub mod tibet;
 pub mod timetable;
+pub mod tour;
 
 pub use base::{
     Budget, Co2, Coord, Date, Error, ErrorKind, Fen, Grams, Id, IdVec, Metres, Millilitres, MonthSet, Rng, Seconds,

@@ -27,30 +27,32 @@ pub enum Shut {
     Trucks,
 }
 
-/// The state of every segment on one date: light, immutable, shared.
+/// The state of every segment on a day, or what is open on all days of a span: light, immutable, shared.
 #[derive(Clone, Debug)]
 pub struct Conditions {
-    date: Date,
+    first: Date,
+    last: Date,
     shut: IdVec<SegmentId, Option<Shut>>,
 }
 
 impl Conditions {
-    pub(super) fn new(network: &Network, date: Date, closures: &[Closure]) -> Self {
-        let mut shut: IdVec<SegmentId, _> = network.segments().iter().map(|s| by_calendar(s, date)).collect();
+    pub(super) fn new(network: &Network, (first, last): (Date, Date), closures: &[Closure]) -> Self {
+        let mut shut: IdVec<SegmentId, _> =
+            network.segments().iter().map(|s| by_calendar(s, first, last.max(first))).collect();
         for closure in closures {
             shut[closure.segment] = shut[closure.segment].or(Some(Shut::Closure));
         }
-        Self { date, shut }
+        Self { first, last: last.max(first), shut }
     }
 
-    /// The date they hold on.
+    /// The day they hold on; of a span, the first.
     pub fn date(&self) -> Date {
-        self.date
+        self.first
     }
 
     /// Whether snow and ice are to be expected (November to April).
     pub fn is_winter(&self) -> bool {
-        !(5..=10).contains(&self.date.month())
+        !(5..=10).contains(&self.first.month())
     }
 
     /// Why nobody can drive `segment`, or `None` where cars can.
@@ -64,23 +66,20 @@ impl Conditions {
         self.shut[record.segment].or_else(|| {
             let barred = match network.segments()[record.segment].restriction.trucks {
                 TruckRule::Free => false,
-                TruckRule::Since(day) => self.date < day,
-                TruckRule::AlternateDays => (self.date.day() % 2 == 1) != record.forward,
+                TruckRule::Since(day) => self.first < day,
+                TruckRule::AlternateDays => self.first != self.last || (self.first.day() % 2 == 1) != record.forward,
             };
             barred.then_some(Shut::Trucks)
         })
     }
-
-    /// Open where both are: for a tour that runs over several days. The date stays this one's.
-    pub fn intersect(&self, other: &Conditions) -> Conditions {
-        let shut = self.shut.iter().zip(&other.shut).map(|(a, b)| a.or(*b)).collect();
-        Conditions { date: self.date, shut }
-    }
 }
 
-fn by_calendar(segment: &Segment, date: Date) -> Option<Shut> {
-    if !segment.exists_in(date.year()) {
+/// A road is open in a span where it is on every day of it.
+fn by_calendar(segment: &Segment, first: Date, last: Date) -> Option<Shut> {
+    if !segment.exists_in(first.year()) {
         return Some(Shut::NotBuilt);
     }
-    (!segment.open_months.contains(date.month())).then_some(Shut::Season)
+    let days = (0..).map(|n| first.plus_days(n)).take_while(|&day| day <= last).take(366);
+    let mut months = days.map(Date::month);
+    (!months.all(|month| segment.open_months.contains(month))).then_some(Shut::Season)
 }

@@ -71,11 +71,16 @@ impl Network {
 
     /// What is open on `date`.
     pub fn on(&self, date: Date) -> Conditions {
-        Conditions::new(self, date, &[])
+        Conditions::new(self, (date, date), &[])
     }
 
     /// What is open on `date` with `closures` on top of the season.
     pub fn on_with(&self, date: Date, closures: &[Closure]) -> Conditions {
-        Conditions::new(self, date, closures)
+        Conditions::new(self, (date, date), closures)
+    }
+
+    /// What is open on every day from the first to the last of `days`, with `closures`: for tours over several days.
+    pub fn on_days(&self, days: (Date, Date), closures: &[Closure]) -> Conditions {
+        Conditions::new(self, days, closures)
     }
 }

@@ -8,8 +8,8 @@
 //! What the planner must keep and `check` holds it to:
 //!
 //! * **Paths.** Every road leg is a shortest path by (time, then length) for its vehicle class, under the conditions
-//!   of the local date on which it departs, with the scenario's closures; a tour drives under the intersection of
-//!   the conditions of its first and last day. Times are whole seconds, rounded once for each leg. A terminal is
+//!   of the local date on which it departs, with the scenario's closures; a tour drives on
+//!   what is open on every one of its [`days`](Tour::days), which hold its start and its end. Times are whole seconds, rounded once for each leg. A terminal is
 //!   reached from its road node over its access way, whose time and length are added; where a
 //!   [`Transfer`](crate::timetable::Transfer) joins two terminals, it is used instead.
 //! * **Line-haul.** Road legs drive as [`VehicleClass::HeavyTruck`](crate::VehicleClass) with two drivers:

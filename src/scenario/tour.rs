@@ -1,7 +1,7 @@
 //! What one vehicle does.
 
 use super::load::LoadId;
-use crate::base::{Co2, Fen, Metres, Time, id_type};
+use crate::base::{Co2, Date, Fen, Metres, Time, id_type};
 use crate::freight::{DepotId, StationId, VehicleTypeId};
 
 id_type!(
@@ -66,6 +66,8 @@ pub struct Tour {
     pub start: Time,
     /// When it is back and unloaded.
     pub end: Time,
+    /// First and last of the days whose common open roads it is planned on.
+    pub days: (Date, Date),
     /// Its calls, in order.
     pub visits: Vec<Visit>,
     /// What the driver does, from start to end without a gap.

@@ -1,0 +1,14 @@
+//! Which station serves each parcel: the nearest one that has capacity left.
+//!
+//! [`nearest`] takes parcels in turn, express before standard and then in the order of the list, and gives each the
+//! nearest station (by time, then station id) that can handle one more piece in its flow; in and out are counted
+//! apart. It is what a dispatcher does by hand: fast and easy to explain, and not optimal. Where capacity binds, an
+//! early parcel may take the last place from a late one that has no other station.
+//!
+//! *Cost.* Candidate lists are built once for each village, in parallel. After that each parcel costs O(1) amortised:
+//! capacity only shrinks, so a village never looks back at a station that it has seen full. The answer does not
+//! depend on the number of threads.
+
+mod nearest;
+
+pub use nearest::{Options, nearest};

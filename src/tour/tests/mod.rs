@@ -1,0 +1,6 @@
+mod fixture;
+mod optimum;
+mod random;
+mod replay;
+mod rules;
+mod speed;
