@@ -2,6 +2,7 @@
 
 pub mod assign;
 pub mod base;
+pub mod check;
 pub mod freight;
 pub mod io;
 pub mod load;
