@@ -135,3 +135,7 @@ fn answer((millis, metres): Label) -> Option<(Seconds, Metres)> {
     let millis = u32::try_from(millis).ok().filter(|&m| u64::from(m) <= FAR)?;
     Some((Seconds::from_millis(millis), Metres(i64::try_from(metres).ok()?)))
 }
+
+#[cfg(test)]
+#[path = "paths_tests.rs"]
+mod tests;

@@ -138,7 +138,10 @@ fn ride(leg: Leg, trip: usize, on: i8, board: u16, alight: u16) -> Leg {
     Leg { ride: Some(Ride { trip: id(trip), day: day(on), board, alight }), ..leg }
 }
 
-fn chains(region: &Region) -> [(Flow, usize, usize, &'static str, &'static str, Vec<Leg>); 5] {
+/// Flow, hub, depot, start, end, legs.
+type Chain = (Flow, usize, usize, &'static str, &'static str, Vec<Leg>);
+
+fn chains(region: &Region) -> [Chain; 5] {
     let terminal = |i| Place::Terminal(id::<TerminalId>(i));
     let depot = |i: usize| Place::Node(region.depots[id::<DepotId>(i)].node);
     let (gate, town, air_gate, air_town) = (terminal(0), terminal(1), terminal(2), terminal(3));
@@ -163,7 +166,7 @@ fn chains(region: &Region) -> [(Flow, usize, usize, &'static str, &'static str, 
 
 fn shipments(region: &Region) -> IdVec<ShipmentId, Shipment> {
     let sizes = [(3, 125), (1, 5), (3, 110), (3, 107), (1, 10)];
-    let shipment = |(i, (flow, hub, depot, start, end, legs)): (usize, (Flow, usize, usize, _, _, Vec<Leg>))| {
+    let shipment = |(i, (flow, hub, depot, start, end, legs)): (usize, Chain)| {
         let (pieces, kg): (u32, i64) = sizes[i];
         let (service, temperature) = if i == 1 { (Express, Chilled) } else { (Standard, Ambient) };
         let mut shipment = Shipment {
