@@ -230,6 +230,7 @@ pub(crate) fn region() -> Region {
         rules: DriverRules::CHINA,
         service_times: ServiceTimes::default(),
         span: (Date::new(2026, 1, 1).unwrap(), Date::new(2026, 12, 31).unwrap()),
+        shapes: Default::default(),
         attribution: String::new(),
         warnings: Vec::new(),
         network,
