@@ -161,7 +161,7 @@ fn a_message_names_what_is_found_and_what_is_expected() {
         messages[1],
         "Timeline: the length of visit 0 of tour 0 with 7 pieces is Seconds(606), expected Seconds(607)"
     );
-    assert_eq!(messages[2], "Cost: the cost of tour 1 is Fen(47502), expected Fen(47501)");
+    assert_eq!(messages[2], "Cost: the cost of tour 1 is Fen(49502), expected Fen(49501)");
     assert_eq!(messages.len(), 3);
 }
 

@@ -154,6 +154,9 @@ const MUTATIONS: &[(&str, ViolationKind, Mutation)] = &[
     }),
 
     ("a tour a metre longer", ViolationKind::Path, |p, _, _| on(p.tours.iter_mut(), |_| true, |t| t.length += Metres(1))),
+    ("a tour on yesterday's roads", ViolationKind::Path, |p, _, _| {
+        on(p.tours.iter_mut(), |_| true, |t| t.days = (t.days.0.plus_days(-1), t.start.date().plus_days(-1)))
+    }),
     ("a drive a second faster", ViolationKind::Path, |p, _, _| {
         on(p.tours.iter_mut(), |t| t.events.iter().any(|e| e.activity == Activity::Drive), hurry)
     }),

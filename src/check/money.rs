@@ -31,11 +31,10 @@ fn divide(numerator: i128, denominator: i128) -> i64 {
     i64::try_from(rounded).unwrap_or(if rounded < 0 { i64::MIN } else { i64::MAX })
 }
 
-/// A vehicle's fixed money, kilometres, and hours from leaving the depot to returning to it.
+/// A vehicle's fixed money, kilometres, and hours from start to end.
 fn of_tour(case: &Case<'_>, tour: &Tour) -> (Fen, Co2) {
     let vehicle = &case.region.vehicles[tour.vehicle];
-    let at_depot = case.region.service_times.depot;
-    let hours = i128::from((tour.end.since(tour.start) - at_depot - at_depot).0);
+    let hours = i128::from(tour.end.since(tour.start).0);
     let length = i128::from(tour.length.0);
     // In 1 / 18 000 fen: 1000 m in a kilometre, 3600 s in an hour.
     let cost = i128::from(vehicle.fixed.0) * 18_000

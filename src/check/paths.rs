@@ -22,7 +22,7 @@ const FAR: u64 = u32::MAX as u64 / 2;
 pub(super) struct Way {
     /// The first day of the drive or tour.
     pub(super) first: Date,
-    /// Its last day: only what is open on both may be driven.
+    /// Its last day: only what is open on every day may be driven.
     pub(super) last: Date,
     /// How it drives.
     pub(super) class: VehicleClass,
@@ -54,7 +54,7 @@ impl Paths {
         let metrics: BTreeMap<_, Metric> = settings
             .into_par_iter()
             .map(|setting @ (first, last, class)| {
-                let conditions = network.on_with(first, closures).intersect(&network.on_with(last, closures));
+                let conditions = network.on_days((first, last), closures);
                 (setting, Metric::new(network, &conditions, &Profile::new(class)))
             })
             .collect();

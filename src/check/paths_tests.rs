@@ -65,11 +65,11 @@ fn paths_agree_with_relaxation_under_seasons_and_closures() {
         let closures = [Closure { segment: SegmentId::from_index(seed as usize % 20), reason: String::new() }];
         let class = VehicleClass::BoxTruck;
         let nodes = || network.nodes().ids();
-        for (first, last) in [(july, july), (august, august), (july, august), (august, july)] {
+        for (first, last) in [(july, july), (august, august), (july, august)] {
             let way = |from, to| Way { first, last, class, from, to };
             let ways = nodes().flat_map(|from| nodes().map(move |to| way(from, to))).collect();
             let paths = Paths::find(&network, &closures, ways);
-            let conditions = network.on_with(first, &closures).intersect(&network.on_with(last, &closures));
+            let conditions = network.on_days((first, last), &closures);
             let metric = Metric::new(&network, &conditions, &Profile::new(class));
             for from in nodes() {
                 let expected = by_relaxation(&network, &metric, from);

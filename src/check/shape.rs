@@ -130,7 +130,9 @@ impl Gate {
     fn tour(&mut self, region: &Region, plan: &Plan, n: usize, tour: &Tour) {
         self.id(format_args!("tour {n}"), tour.depot, &region.depots);
         self.id(format_args!("tour {n}"), tour.vehicle, &region.vehicles);
-        for time in [tour.start, tour.end] {
+        let (first, last) = tour.days;
+        let days = [first, last].map(|day| Time::at(day, Seconds::ZERO));
+        for time in [tour.start, tour.end].into_iter().chain(days) {
             self.time(format_args!("tour {n}"), time);
         }
         for event in &tour.events {

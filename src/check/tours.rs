@@ -13,13 +13,13 @@ pub(super) fn ways(region: &Region, plan: &Plan) -> Vec<Way> {
     plan.tours.iter().flat_map(|tour| drives(region, tour)).collect()
 }
 
-/// From the depot over all visits and back; all under the conditions of the tour's first and last day.
+/// From the depot over all visits and back; on what is open on all of the tour's days.
 fn drives(region: &Region, tour: &Tour) -> Vec<Way> {
     let depot = region.depots[tour.depot].node;
     let mut nodes = vec![depot];
     nodes.extend(tour.visits.iter().map(|v| region.stations[v.station].node));
     nodes.push(depot);
-    let (first, last, class) = (tour.start.date(), tour.end.date(), region.vehicles[tour.vehicle].class);
+    let ((first, last), class) = (tour.days, region.vehicles[tour.vehicle].class);
     nodes.windows(2).map(|pair| Way { first, last, class, from: pair[0], to: pair[1] }).collect()
 }
 
@@ -28,6 +28,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Findings) {
     for (id, tour) in case.plan.tours.entries() {
         let n = number(id);
         gapless(n, tour, findings);
+        days(n, tour, findings);
         let found: Vec<_> = drives(case.region, tour).into_iter().map(|way| case.paths.get(way)).collect();
         if found.iter().all(Option::is_some) {
             let length: Metres = found.iter().flatten().map(|&(_, length)| length).sum();
@@ -38,6 +39,14 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Findings) {
             opening(case, id, visit, findings);
         }
     }
+}
+
+/// The days on whose roads a tour is planned hold its start and its end.
+fn days(n: usize, tour: &Tour, findings: &mut Findings) {
+    let ((first, last), start, end) = (tour.days, tour.start, tour.end);
+    let kept = first <= start.date() && end.date() <= last;
+    let what = format_args!("tour {n} runs from {start} to {end}, on the roads of {first} to {last}");
+    findings.require(kept, Path, what);
 }
 
 fn gapless(n: usize, tour: &Tour, findings: &mut Findings) {
