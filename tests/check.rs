@@ -133,10 +133,7 @@ fn two_drivers_relieve_each_other() {
 fn driving_hours_run_on_from_tour_to_tour() {
     let (mut region, scenario, mut plan) = case();
     region.vehicles[id(0)].chilled = true;
-    region.depots[id(0)].fleet[0].1 = 2;
-    let missing = Outcome { station: None, load: None, at: None, fate: Fate::Unserved(Reason::NoVehicleLeft) };
-    plan.outcomes[id(13)] = missing;
-    region.depots[id(1)].fleet = vec![(id(2), 1), (id(0), 1)];
+    plan.outcomes[id(13)].fate = Fate::Unserved(Reason::NoVehicleLeft);
     plan.tours[id(1)].vehicle = id(0);
     plan.tours[id(1)].unit = 1;
     // Depot b's tour needs 8 h; with two drivers it does not count here.
