@@ -9,6 +9,7 @@ pub mod load;
 pub mod metric;
 pub mod network;
 pub mod plan;
+pub mod report;
 pub mod scenario;
 pub mod search;
 #[cfg(feature = "tibet")]
