@@ -129,7 +129,7 @@ fn a_full_fleet_squeezes_small_loads_in() {
 
 #[test]
 fn lateness_is_worth_a_second_vehicle() {
-    let mut county = County::new(&[(200, 0), (-200, 0)]);
+    let mut county = County::new(&[(100, 0), (-100, 0)]);
     county.load(0, Flow::In, 200);
     county.load(1, Flow::In, 200);
     assert_eq!(county.solve().tours.len(), 1);
