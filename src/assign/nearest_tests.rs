@@ -131,8 +131,9 @@ fn half_a_million_parcels() {
     for cell in 0..villages * columns {
         cells.set(cell / columns, cell % columns, Some((rng.below(100_000_000) as u32, 0)));
     }
-    let random =
-        |k: usize| parcel(rng.below(villages), if k.is_multiple_of(5) { Flow::Out } else { Flow::In }, Service::Standard);
+    let random = |k: usize| {
+        parcel(rng.below(villages), if k.is_multiple_of(5) { Flow::Out } else { Flow::In }, Service::Standard)
+    };
     let parcels: IdVec<ParcelId, Parcel> = (0..500_000).map(random).collect();
     let stations = stations(&vec![600; columns]);
     let start = std::time::Instant::now();
