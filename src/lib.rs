@@ -2,12 +2,14 @@
 
 pub mod assign;
 pub mod base;
+pub mod check;
 pub mod freight;
 pub mod io;
 pub mod load;
 pub mod metric;
 pub mod network;
 pub mod plan;
+pub mod report;
 pub mod scenario;
 pub mod search;
 #[cfg(feature = "tibet")]

@@ -50,7 +50,7 @@ pub struct VehicleType {
     pub fixed: Fen,
     /// Money for each kilometre.
     pub per_km: Fen,
-    /// Money for each hour from leaving to returning.
+    /// Money for each hour of a tour, from its start to its end.
     pub per_hour: Fen,
     /// Greenhouse gas for each kilometre.
     pub co2_per_km: Co2,

@@ -2,6 +2,8 @@
 
 mod anchors;
 mod demand;
+mod geometry;
 
 pub use anchors::{Anchor, Journey, Reading, read_anchors};
 pub use demand::Demand;
+pub use geometry::lines;

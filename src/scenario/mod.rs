@@ -38,6 +38,7 @@
 
 mod cost_table;
 mod itinerary;
+mod lines;
 mod load;
 mod outcome;
 mod plan;
@@ -47,6 +48,7 @@ mod violation;
 
 pub use cost_table::CostTable;
 pub use itinerary::{Itinerary, Leg, Place, Ride, Shipment, ShipmentId};
+pub use lines::{HaulLine, Lines, TourLine};
 pub use load::{Load, LoadId};
 pub use outcome::{Fate, Outcome, Reason};
 pub use plan::{Plan, Scenario};

@@ -43,7 +43,7 @@ fn improve(
 ) -> Option<[usize; 2]> {
     let instance = search.instance;
     let (a, p) = drafts.position(job)?;
-    for &other in &instance.neighbours[job as usize] {
+    for &other in instance.near(job) {
         let Some((b, q)) = drafts.position(other) else { continue };
         let (first, second) = (&drafts.tours[a], &drafts.tours[b]);
         if a == b {

@@ -66,7 +66,7 @@ pub(super) struct Instance<'a> {
     pub(super) jobs: Vec<Job>,
     /// For each place the times at which a visit may start, in order.
     windows: Vec<Vec<(i64, i64)>>,
-    /// Near jobs that could share a vehicle, nearest first.
+    /// For each job others that could share a vehicle with it, nearest first.
     pub(super) neighbours: Vec<Vec<u32>>,
     pub(super) service: ServiceTimes,
     pub(super) options: Options,
@@ -99,6 +99,20 @@ impl<'a> Instance<'a> {
         let windows = &self.windows[place];
         let next = windows.partition_point(|&(_, closes)| closes < time);
         windows.get(next).map(|&(opens, _)| opens.max(time))
+    }
+
+    /// The earliest start of any visit of `place`: goods that are ready sooner may as well be ready then, which lets
+    /// more of them share a job.
+    pub(super) fn soonest(&self, place: usize) -> i64 {
+        let way = self.roads.iter().map(|r| r.time(0, place)).min().unwrap_or(0);
+        let arrive = self.earliest + self.service.depot.0 + way;
+        self.next_open(place, arrive).unwrap_or(arrive)
+    }
+
+    /// The jobs beside which `job` is tried.
+    pub(super) fn near(&self, job: u32) -> &[u32] {
+        let neighbours = &self.neighbours[job as usize];
+        &neighbours[..neighbours.len().min(self.options.neighbours)]
     }
 
     /// Whether some vehicle holds this much.

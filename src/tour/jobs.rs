@@ -19,6 +19,7 @@ pub(super) struct Job {
     pub(super) volume: i64,
     pub(super) chilled: bool,
     pub(super) pieces: i64,
+    /// No tour starts (in), no visit starts (out) earlier.
     pub(super) ready: i64,
     /// When its loads are due, and their pieces.
     pub(super) dues: Vec<(i64, i64)>,
@@ -91,6 +92,10 @@ impl Job {
         let demand = &problem.demands[index];
         let load = demand.load;
         let pieces = i64::from(load.pieces);
+        let ready = load.ready.since(instance.base).0.max(match load.flow {
+            Flow::In => instance.earliest,
+            Flow::Out => instance.soonest(place),
+        });
         Self {
             place,
             is_out: load.flow == Flow::Out,
@@ -99,7 +104,7 @@ impl Job {
             volume: load.volume.0,
             chilled: load.temperature == Temperature::Chilled,
             pieces,
-            ready: load.ready.since(instance.base).0.max(instance.earliest),
+            ready,
             dues: demand.due.map(|due| (due.since(instance.base).0, pieces)).into_iter().collect(),
         }
     }
@@ -112,6 +117,9 @@ impl Job {
         self.dues.extend(other.dues);
     }
 }
+
+/// Savings need more neighbours than moves do: of two jobs far out, but far apart, no nearer pair may be left to merge.
+const MOST_NEIGHBOURS: usize = 400;
 
 /// For each job the nearest others that could share a vehicle with it.
 pub(super) fn neighbours(instance: &Instance<'_>) -> Vec<Vec<u32>> {
@@ -130,7 +138,7 @@ pub(super) fn neighbours(instance: &Instance<'_>) -> Vec<Vec<u32>> {
             .filter(|&(time, _)| time < FAR)
             .collect();
         found.sort_unstable();
-        found.truncate(instance.options.neighbours);
+        found.truncate(MOST_NEIGHBOURS.max(instance.options.neighbours));
         found.into_iter().map(|(_, j)| j).collect()
     };
     instance.jobs.iter().enumerate().map(near).collect()

@@ -4,3 +4,4 @@ mod random;
 mod replay;
 mod rules;
 mod speed;
+mod starts;

@@ -30,6 +30,27 @@ fn a_vehicle_leaves_so_that_it_finds_the_station_open() {
 }
 
 #[test]
+fn a_station_beside_the_depot_needs_no_drive() {
+    let mut county = County::new(&[(0, 0), (60, 0)]);
+    county.load(0, Flow::In, 300);
+    county.load(1, Flow::In, 300);
+    let solution = county.solve();
+    assert_eq!(solution.unplanned, []);
+    assert_eq!(solution.tours.iter().map(|t| t.visits.len()).sum::<usize>(), 2);
+}
+
+#[test]
+fn collections_of_one_station_share_a_visit() {
+    let mut county = County::new(&[(60, 0)]);
+    for hour in 3..9 {
+        county.load(0, Flow::Out, 90).ready = at(hour);
+    }
+    let solution = county.solve();
+    assert_eq!(solution.tours.len(), 1);
+    assert_eq!(solution.tours[0].visits[0].collect.len(), 6);
+}
+
+#[test]
 fn a_closed_day_is_waited_out() {
     let mut county = County::new(&[(60, 0)]);
     county.load(0, Flow::In, 300);
@@ -129,7 +150,7 @@ fn a_full_fleet_squeezes_small_loads_in() {
 
 #[test]
 fn lateness_is_worth_a_second_vehicle() {
-    let mut county = County::new(&[(200, 0), (-200, 0)]);
+    let mut county = County::new(&[(100, 0), (-100, 0)]);
     county.load(0, Flow::In, 200);
     county.load(1, Flow::In, 200);
     assert_eq!(county.solve().tours.len(), 1);

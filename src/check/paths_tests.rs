@@ -1,0 +1,94 @@
+use super::*;
+use crate::base::{Coord, MonthSet, Rng};
+use crate::network::{
+    Names, NetworkBuilder, Node, NodeKind, Observed, Restriction, RoadClass, Segment, SegmentId, Surface,
+};
+
+const NODES: usize = 25;
+
+/// A random network of ties: few distinct hours, so that lengths decide.
+fn network(seed: u64) -> Network {
+    let mut rng = Rng::new(seed);
+    let mut builder = NetworkBuilder::new();
+    let coord = Coord::new(30.0, 91.0).unwrap();
+    let kind = NodeKind::Junction;
+    let node = |i: usize| Node { slug: format!("n{i}"), names: Names::default(), kind, coord, elevation: 3600 };
+    let nodes: Vec<NodeId> = (0..NODES).map(|i| builder.node(node(i)).unwrap()).collect();
+    for _ in 0..2 * NODES {
+        let time = Some(Seconds::minutes(rng.below(4) as i64 * 10));
+        let segment = Segment {
+            road: "G0".into(),
+            length: Metres(rng.below(50) as i64),
+            class: RoadClass::III,
+            surface: Surface::Paved,
+            limit: 80,
+            open_year: None,
+            paved_year: None,
+            observed: Observed { car_now: time, truck_now: time, in_1990s: None },
+            pass: None,
+            open_months: if rng.below(5) == 0 { MonthSet::parse("8-9").unwrap() } else { MonthSet::ALL },
+            season_note: String::new(),
+            restriction: Restriction::default(),
+            confidence: String::new(),
+            source: String::new(),
+        };
+        let (from, to) = (nodes[rng.below(NODES)], nodes[rng.below(NODES)]);
+        match rng.below(4) {
+            0 => builder.one_way(from, to, segment).unwrap(),
+            _ => builder.two_way(from, to, segment).unwrap(),
+        };
+    }
+    builder.build()
+}
+
+/// All ways by relaxing every arc until nothing changes (Bellman, Ford).
+fn by_relaxation(network: &Network, metric: &Metric, from: NodeId) -> Vec<Label> {
+    let mut labels = vec![UNSEEN; NODES];
+    labels[from.index()] = (0, 0);
+    for _ in 0..NODES {
+        for (id, arc) in network.arcs().entries() {
+            let (Some(millis), (time, length)) = (metric.weight(id), labels[arc.tail.index()]) else { continue };
+            if time != u64::MAX {
+                let next = (time + u64::from(millis), length + network.segment_of(id).length.0 as u64);
+                labels[arc.head.index()] = labels[arc.head.index()].min(next);
+            }
+        }
+    }
+    labels
+}
+
+#[test]
+fn paths_agree_with_relaxation_under_seasons_and_closures() {
+    let (july, august) = (Date::new(2026, 7, 31).unwrap(), Date::new(2026, 8, 1).unwrap());
+    for seed in 0..40 {
+        let network = network(seed);
+        let closures = [Closure { segment: SegmentId::from_index(seed as usize % 20), reason: String::new() }];
+        let class = VehicleClass::BoxTruck;
+        let nodes = || network.nodes().ids();
+        for (first, last) in [(july, july), (august, august), (july, august)] {
+            let way = |from, to| Way { first, last, class, from, to };
+            let ways = nodes().flat_map(|from| nodes().map(move |to| way(from, to))).collect();
+            let paths = Paths::find(&network, &closures, ways);
+            let conditions = network.on_days((first, last), &closures);
+            let metric = Metric::new(&network, &conditions, &Profile::new(class));
+            for from in nodes() {
+                let expected = by_relaxation(&network, &metric, from);
+                for to in nodes() {
+                    assert_eq!(paths.get(way(from, to)), answer(expected[to.index()]), "seed {seed}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_unannounced_or_too_long_way_has_no_answer() {
+    let network = network(1);
+    let day = Date::new(2026, 7, 15).unwrap();
+    let (from, to) = (NodeId::from_index(0), NodeId::from_index(1));
+    let paths = Paths::find(&network, &[], Vec::new());
+    assert_eq!(paths.get(Way { first: day, last: day, class: VehicleClass::Van, from, to }), None);
+    assert_eq!(answer((FAR, 7)), Some((Seconds::from_millis(FAR as u32), Metres(7))));
+    assert_eq!(answer((FAR + 1, 7)), None);
+    assert_eq!(answer(UNSEEN), None);
+}
