@@ -8,8 +8,10 @@
 //! | stations.csv | township service stations with their spur roads |
 //! | demand.csv | parcels of an average day for each county |
 //! | vehicles.csv, rates.csv | what depots own, what legs cost |
-//! | terminals.csv, terminal_transfers.csv | railway stations and airports |
-//! | rail_stop_times.csv, flight_legs.csv | trains and flights |
+//! | terminals.csv | railway stations and airports |
+//! | terminal_transfers.csv | optional: ways between two of them |
+//! | rail_stop_times.csv, flight_legs.csv | optional: trains and flights |
+//! | departure_capacity.csv | optional: how much freight trains take |
 //! | odbl/road_shapes.csv, odbl/rail.csv | optional: shapes to draw, chainage along the track |
 //!
 //! Columns are documented in the data folder's README.
