@@ -1,10 +1,11 @@
-//! skyroad plans rural logistics.
+#![doc = include_str!("../README.md")]
 
 pub mod assign;
 pub mod base;
 pub mod check;
 pub mod freight;
 pub mod io;
+pub mod itinerary;
 pub mod load;
 pub mod metric;
 pub mod network;

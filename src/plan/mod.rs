@@ -13,14 +13,20 @@
 //! *Cost.* For the embedded region (half a million parcels, 701 stations) some seconds on two cores.
 
 mod anchors;
+mod chains;
 mod closure;
+mod day;
 mod demand;
 mod geometry;
+mod line_haul;
+mod outcomes;
 mod progress;
+mod rounds;
 mod stations;
 
 pub use anchors::{Anchor, Journey, Reading, read_anchors};
 pub use closure::{ClosureEffect, ClosureQuestion, closure_effect, find_segments};
+pub use day::{Options, plan_day};
 pub use demand::Demand;
 pub use geometry::lines;
 pub use progress::{Progress, Silent};
