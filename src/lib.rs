@@ -5,6 +5,7 @@ pub mod base;
 pub mod check;
 pub mod freight;
 pub mod io;
+pub mod itinerary;
 pub mod load;
 pub mod metric;
 pub mod network;
