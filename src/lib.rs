@@ -1,4 +1,4 @@
-//! skyroad plans rural logistics.
+#![doc = include_str!("../README.md")]
 
 pub mod assign;
 pub mod base;

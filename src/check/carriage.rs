@@ -1,4 +1,5 @@
-//! Carriage: each load is carried once, the right way, at its station, by a vehicle of the station's depot.
+//! Carriage: each load is carried once, or stays where it is with unserved parcels alone; what is carried goes the right
+//! way, at its station, by a vehicle of the station's depot.
 
 use super::case::{Case, number};
 use super::findings::Findings;
@@ -10,6 +11,9 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Findings) {
     for ((id, load), calls) in case.plan.loads.entries().zip(&case.calls) {
         let n = number(id);
         findings.require(case.load_tallies[id].pieces > 0, Carriage, format_args!("load {n} has no parcel"));
+        if calls.is_empty() && case.stays[id] {
+            continue;
+        }
         let verb = if load.flow == Flow::In { "delivered" } else { "collected" };
         let right = calls.iter().filter(|c| c.flow == load.flow).count();
         findings.same(Carriage, format_args!("the number of times that load {n} is {verb}"), right, 1);

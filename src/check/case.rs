@@ -3,7 +3,7 @@
 use super::paths::Paths;
 use crate::base::{Grams, Id, IdVec, Millilitres, Time};
 use crate::freight::{Flow, Parcel, ParcelId};
-use crate::scenario::{Load, LoadId, Plan, Region, Scenario, ShipmentId, Tour, TourId, Visit};
+use crate::scenario::{Fate, Load, LoadId, Plan, Region, Scenario, ShipmentId, Tour, TourId, Visit};
 
 /// A mention of a load by a visit.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +61,8 @@ pub(super) struct Case<'a> {
     pub(super) calls: IdVec<LoadId, Vec<Call>>,
     /// What the parcels of each load add up to.
     pub(super) load_tallies: IdVec<LoadId, Tally>,
+    /// Whether all parcels of a load are unserved: it may stay where it is.
+    pub(super) stays: IdVec<LoadId, bool>,
     /// What the parcels of each shipment add up to.
     pub(super) shipment_tallies: IdVec<ShipmentId, Tally>,
 }
@@ -69,9 +71,11 @@ impl<'a> Case<'a> {
     /// Indexes a plan that passed the shape check.
     pub(super) fn new(region: &'a Region, scenario: &'a Scenario, plan: &'a Plan, paths: Paths) -> Self {
         let mut load_tallies = IdVec::filled(plan.loads.len(), Tally::default());
+        let mut stays = IdVec::filled(plan.loads.len(), true);
         for ((id, parcel), outcome) in scenario.parcels.entries().zip(&plan.outcomes) {
             if let Some(load) = outcome.load {
                 load_tallies[load].add(id, parcel);
+                stays[load] &= matches!(outcome.fate, Fate::Unserved(_));
             }
         }
         let mut shipment_tallies = IdVec::filled(plan.shipments.len(), Tally::default());
@@ -80,7 +84,7 @@ impl<'a> Case<'a> {
                 shipment_tallies[shipment].merge(tally);
             }
         }
-        Self { region, scenario, plan, paths, calls: calls(plan), load_tallies, shipment_tallies }
+        Self { region, scenario, plan, paths, calls: calls(plan), load_tallies, stays, shipment_tallies }
     }
 
     /// The tour and visit that carry a load the right way; the first where there are several.

@@ -50,6 +50,9 @@ fn in_load(case: &Case<'_>, parcel: &Parcel, outcome: &Outcome, id: LoadId, find
     if load.flow == Flow::Out && load.shipment.is_none() {
         return undelivered(parcel, outcome, "a load without line-haul", findings);
     }
+    if case.stays[id] && case.calls[id].is_empty() {
+        return undelivered(parcel, outcome, "a load that stays where it is", findings);
+    }
     // A load that nobody carries is a violation of its own.
     let Some(facts) = facts(case, parcel, id) else { return };
     findings.same(Kind, format_args!("the delivery of parcel {label}"), outcome.at, Some(facts.at));

@@ -3,7 +3,7 @@
 use super::chains::Chains;
 use super::query::Query;
 use super::search::{Found, Hop};
-use crate::base::{Seconds, Time};
+use crate::base::{Co2, Fen, Grams, Millilitres, Seconds, Time};
 use crate::freight::{Tariff, Usage};
 use crate::scenario::{Itinerary, Leg, Place, Ride};
 use crate::timetable::{Carriage, Mode};
@@ -22,7 +22,6 @@ pub(super) fn itinerary(chains: &Chains<'_>, query: &Query<'_>, found: &Found) -
 
 /// A leg whose wait is still open.
 fn leg(chains: &Chains<'_>, query: &Query<'_>, (from, to): (Place, Place), hop: Hop) -> Leg {
-    let rates = &chains.region.rates;
     let (mode, tariff, depart, arrive, moving, length, ride) = match hop {
         Hop::Road(driven) => {
             let (depart, arrive) = (chains.time(driven.depart), chains.time(driven.arrive));
@@ -39,14 +38,33 @@ fn leg(chains: &Chains<'_>, query: &Query<'_>, (from, to): (Place, Place), hop: 
         }
     };
     let usage = Usage { mass: query.mass, volume: query.volume, length, time: moving };
-    let mut cost = rates.of(tariff).price(usage);
-    if ride.is_some() && query.carriage == Carriage::Freight {
-        for place in [from, to] {
-            if let Place::Terminal(id) = place {
-                cost += chains.region.timetable.terminals[id].handling(query.mass);
-            }
+    let (cost, co2) = price(chains, tariff, usage, ride.map(|_| (from, to)));
+    Leg { mode, from, to, depart, arrive, wait: Seconds::ZERO, length, moving, ride, cost, co2 }
+}
+
+/// Money and greenhouse gas of a leg; freight that rides is handled at both terminals.
+fn price(chains: &Chains<'_>, tariff: Tariff, usage: Usage, rides: Option<(Place, Place)>) -> (Fen, Co2) {
+    let rate = chains.region.rates.of(tariff);
+    let mut cost = rate.price(usage);
+    for place in rides.into_iter().flat_map(|(from, to)| [from, to]) {
+        if let Place::Terminal(id) = place {
+            cost += chains.region.timetable.terminals[id].handling(usage.mass);
         }
     }
-    let co2 = rates.of(tariff).co2(usage);
-    Leg { mode, from, to, depart, arrive, wait: Seconds::ZERO, length, moving, ride, cost, co2 }
+    (cost, rate.co2(usage))
+}
+
+impl Chains<'_> {
+    /// The same itinerary with money and greenhouse gas for this much freight.
+    pub fn priced(&self, mut itinerary: Itinerary, mass: Grams, volume: Millilitres) -> Itinerary {
+        for leg in &mut itinerary.legs {
+            let tariff = match leg.ride {
+                Some(ride) => Tariff::of_trip(&self.region.timetable.trips[ride.trip], Carriage::Freight),
+                None => Tariff::of_road(Carriage::Freight),
+            };
+            let usage = Usage { mass, volume, length: leg.length, time: leg.moving };
+            (leg.cost, leg.co2) = price(self, tariff, usage, leg.ride.map(|_| (leg.from, leg.to)));
+        }
+        itinerary
+    }
 }

@@ -16,16 +16,18 @@ pub enum Modes {
     /// Road, trains and flights.
     #[default]
     RoadRailAir,
+    /// Trains alone, from terminal to terminal: what a planner asks who drives the rest himself.
+    Rail,
 }
 
 impl Modes {
-    /// All three, from fewest to most modes.
+    /// Those that lead from door to door, from fewest to most modes.
     pub const ALL: [Self; 3] = [Self::Road, Self::RoadRail, Self::RoadRailAir];
 
     /// Whether `mode` is among them.
     pub fn allows(self, mode: Mode) -> bool {
         match mode {
-            Mode::Road => true,
+            Mode::Road => self != Self::Rail,
             Mode::Rail => self != Self::Road,
             Mode::Air => self == Self::RoadRailAir,
         }
@@ -37,6 +39,7 @@ impl Modes {
             Self::Road => "road",
             Self::RoadRail => "road+rail",
             Self::RoadRailAir => "road+rail+air",
+            Self::Rail => "rail",
         }
     }
 }

@@ -6,7 +6,7 @@ use super::query::Query;
 use super::roads::Driven;
 use crate::base::{Grams, Id, Seconds};
 use crate::scenario::{Place, Ride};
-use crate::timetable::{Carriage, TerminalId, TripId};
+use crate::timetable::{Carriage, Mode, TerminalId, TripId};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -122,7 +122,7 @@ impl Search<'_> {
     /// Road legs out of a place to every gate and to the goal.
     fn drive(&mut self, place: Place, before: Option<usize>, (at, legs): Label) {
         let (chains, query) = (self.chains, self.query);
-        let Some(from) = chains.point(place) else { return };
+        let Some(from) = chains.point(place).filter(|_| query.modes.allows(Mode::Road)) else { return };
         let roads = chains.roads(query.carriage);
         let bare = before.is_none_or(|vertex| self.is_start(vertex)) && self.direct == Direct::Forbidden;
         let way = |to: usize| roads.earliest((from, to), at, |driving| query.elapsed(&chains.region.rules, driving));

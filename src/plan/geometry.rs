@@ -48,7 +48,7 @@ pub fn lines(region: &Region, scenario: &Scenario, plan: &Plan) -> Lines {
 }
 
 fn tour_terms(region: &Region, tour: &Tour) -> Terms {
-    (region.vehicles[tour.vehicle].class, tour.start.date(), tour.end.date())
+    (region.vehicles[tour.vehicle].class, tour.days.0, tour.days.1)
 }
 
 /// From the depot over the calls and back.
@@ -80,8 +80,7 @@ fn haul(region: &Region, leg: &Leg) -> Option<(Terms, Ends)> {
 /// Searches the wanted ways. Ends are sorted by origin, so that one search serves all ways from it.
 fn fill(region: &Region, scenario: &Scenario, terms: Terms, wanted: &mut BTreeMap<Ends, Vec<ArcId>>) {
     let (class, first, last) = terms;
-    let on = |day| region.network.on_with(day, &scenario.closures);
-    let conditions = if first == last { on(first) } else { on(first).intersect(&on(last)) };
+    let conditions = region.network.on_days((first, last), &scenario.closures);
     let metric = Metric::new(&region.network, &conditions, &Profile::new(class));
     let mut search = Search::new(&region.network, &metric);
     let mut origin = None;

@@ -1,9 +1,33 @@
 //! The pipeline from a day's parcels to a plan: the one place where the steps meet.
+//!
+//! [`plan_day`] reads top-down: stations for parcels (`stations`), line-haul in (`line_haul`), loads, tours wave by
+//! wave (`rounds`), line-haul out, outcomes. Depots are planned in parallel; what they share, the room on trains and
+//! flights, is booked in a fixed order, so that the plan does not depend on the number of threads.
+//!
+//! # Choices of the spine
+//! * A parcel goes to the nearest station with capacity left.
+//! * Standard parcels never fly. A shipment takes the cheapest chain that keeps the promise, else the fastest.
+//! * A depot's express and standard parcels go out in waves of their own, one for each day on which line-haul
+//!   arrives; chilled farm goods are collected with the express wave, all others with the largest standard wave.
+//!
+//! *Cost.* For the embedded region (half a million parcels, 701 stations) some seconds on two cores.
 
 mod anchors;
+mod chains;
+mod closure;
+mod day;
 mod demand;
 mod geometry;
+mod line_haul;
+mod outcomes;
+mod progress;
+mod rounds;
+mod stations;
 
 pub use anchors::{Anchor, Journey, Reading, read_anchors};
+pub use closure::{ClosureEffect, ClosureQuestion, closure_effect, find_segments};
+pub use day::{Options, plan_day};
 pub use demand::Demand;
 pub use geometry::lines;
+pub use progress::{Progress, Silent};
+pub use stations::station_table;

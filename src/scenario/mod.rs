@@ -33,7 +33,8 @@
 //! * **Outcomes.** Inbound: delivered when its visit leaves. Outbound: delivered when its shipment ends. *Served* is
 //!   delivered by the promise and, where goods perish, within their shelf life from the end of the visit that
 //!   collects them; else *late* with a reason; not delivered is *unserved* with a reason. A parcel in no load is
-//!   unserved; one that is collected but finds no departure is unserved too.
+//!   unserved. A load that no tour carries holds unserved parcels alone: inbound ones stay at the depot, outbound ones
+//!   at the station. Goods that are collected but find no departure stay at the depot, unserved.
 //! * **Stations.** Over the plan, a station handles at most its capacity in pieces, in and out each.
 
 mod cost_table;

@@ -78,10 +78,14 @@ pub(super) fn depots(
     Ok(depots)
 }
 
-/// How many vehicles a depot of this many parcels a day owns (MODEL): a few of each kind, and of each kind so many
-/// more that a third of the day's mass at 2.1 kg a parcel would fill them.
+/// How many vehicles a depot of this many parcels a day owns (MODEL): six of each kind, and of each kind as many more
+/// as a third of the day would fill, at 2.1 kg and 17 litres a parcel.
 fn fleet(parcels: u32, vehicles: &IdVec<VehicleTypeId, VehicleType>) -> Vec<(VehicleTypeId, u32)> {
-    let kilograms = f64::from(parcels) * 2.1;
-    let count = |v: &VehicleType| 6 + (kilograms / 3.0 / v.mass.kg()).ceil() as u32;
+    let third = f64::from(parcels) / 3.0;
+    let count = |v: &VehicleType| {
+        let by_mass = third * 2_100.0 / v.mass.0 as f64;
+        let by_volume = third * 17_000.0 / v.volume.0 as f64;
+        6 + by_mass.max(by_volume).ceil() as u32
+    };
     vehicles.entries().map(|(id, v)| (id, count(v))).collect()
 }

@@ -1,0 +1,129 @@
+//! What closing a road does: who is cut off, who loses how much.
+
+use crate::base::{Date, Error, IdVec, Seconds};
+use crate::freight::{StationId, VehicleClass};
+use crate::metric::{Metric, Profile};
+use crate::network::{Closure, NodeId, NodeKind, RoadClass, SegmentId};
+use crate::scenario::Region;
+use crate::search::Search;
+
+/// The question: these closures on this date, seen from one place.
+#[derive(Clone, Debug)]
+pub struct ClosureQuestion<'a> {
+    /// The date, with its seasons.
+    pub date: Date,
+    /// What closes on top of the season.
+    pub closures: &'a [Closure],
+    /// Where the parcels come from.
+    pub origin: NodeId,
+    /// What they travel with.
+    pub class: VehicleClass,
+}
+
+/// Driving times to every station before and after.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClosureEffect {
+    /// Before and after; `None` where there is no way.
+    pub times: IdVec<StationId, (Option<Seconds>, Option<Seconds>)>,
+    /// Stations that had a way and have none.
+    pub cut_off: Vec<StationId>,
+    /// Parcels of an average day of the stations cut off (MODEL).
+    pub parcels_cut_off: f64,
+    /// Stations that still have a way, with what it takes longer, longest first.
+    pub longer: Vec<(StationId, Seconds)>,
+    /// Added hours times parcels of an average day, over all stations that still have a way (MODEL).
+    pub parcel_hours: f64,
+}
+
+/// Compares the network of a date with and without closures.
+///
+/// *Cost.* Two searches.
+pub fn closure_effect(region: &Region, question: &ClosureQuestion<'_>) -> ClosureEffect {
+    let before = times(region, question, &[]);
+    let after = times(region, question, question.closures);
+    let times: IdVec<StationId, _> = before.into_iter().zip(after).collect();
+    let mut effect = ClosureEffect {
+        cut_off: Vec::new(),
+        parcels_cut_off: 0.0,
+        longer: Vec::new(),
+        parcel_hours: 0.0,
+        times: IdVec::new(),
+    };
+    for (station, &(before, after)) in times.entries() {
+        let parcels = region.stations[station].parcels_in;
+        match (before, after) {
+            (Some(_), None) => {
+                effect.cut_off.push(station);
+                effect.parcels_cut_off += parcels;
+            }
+            (Some(before), Some(after)) if after > before => {
+                effect.longer.push((station, after - before));
+                effect.parcel_hours += (after - before).as_hours() * parcels;
+            }
+            _ => {}
+        }
+    }
+    effect.longer.sort_by_key(|&(station, added)| (std::cmp::Reverse(added), station));
+    ClosureEffect { times, ..effect }
+}
+
+fn times(region: &Region, question: &ClosureQuestion<'_>, closures: &[Closure]) -> Vec<Option<Seconds>> {
+    let conditions = region.network.on_with(question.date, closures);
+    let metric = Metric::new(&region.network, &conditions, &Profile::new(question.class));
+    let mut search = Search::new(&region.network, &metric);
+    search.run(question.origin);
+    let time = |node| search.reached(node).map(|(millis, _)| Seconds::from_millis(millis));
+    region.stations.iter().map(|s| time(s.node)).collect()
+}
+
+/// The trunk segments on the road `name` (`G318`), or between two neighbouring places (`bomi-rawok`), however many
+/// pieces township roads cut them into.
+pub fn find_segments(region: &Region, name: &str) -> Result<Vec<SegmentId>, Error> {
+    let network = &region.network;
+    if let Some((a, b)) = name.split_once('-') {
+        let ends = (network.node(a)?, network.node(b)?);
+        let found = between(region, ends);
+        if found.is_empty() {
+            return Err(Error::invalid(
+                "segment",
+                format!("no road leads from {a} to {b} without passing another place"),
+            ));
+        }
+        return Ok(found);
+    }
+    let numbers = |road: &str| road.split(['/', ' ', '(', ')']).any(|part| part == name) || road == name;
+    let trunk = network.segments().entries().filter(|(_, s)| s.class != RoadClass::Spur);
+    let found: Vec<SegmentId> = trunk.filter(|(_, s)| numbers(&s.road)).map(|(id, _)| id).collect();
+    if found.is_empty() {
+        return Err(Error::unknown("road", name, network.segments().iter().map(|s| s.road.as_str())));
+    }
+    Ok(found)
+}
+
+/// All trunk segments from one end that reach the other over branches alone: parallel roads too.
+fn between(region: &Region, (from, to): (NodeId, NodeId)) -> Vec<SegmentId> {
+    let network = &region.network;
+    let is_branch = |node: NodeId| {
+        let degree = network.out_arcs(node).filter(|(id, _)| network.segment_of(*id).class != RoadClass::Spur).count();
+        network.nodes()[node].kind == NodeKind::Junction && degree == 2 && network.nodes()[node].slug.contains("-km")
+    };
+    let mut found = Vec::new();
+    for (_, first) in network.out_arcs(from) {
+        let mut chain = vec![first.segment];
+        let mut at = first.head;
+        while at != to && is_branch(at) {
+            let last = chain[chain.len() - 1];
+            let trunk = |s: SegmentId| network.segments()[s].class != RoadClass::Spur;
+            let next = network.out_arcs(at).find(|(_, arc)| arc.segment != last && trunk(arc.segment));
+            let Some((_, arc)) = next else { break };
+            chain.push(arc.segment);
+            at = arc.head;
+        }
+        if at == to {
+            found.extend(chain);
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
