@@ -6,6 +6,7 @@ use super::query::Query;
 use super::search::{self, Direct, Found, Hop};
 use crate::base::{Error, Seconds, Time};
 use crate::scenario::{Itinerary, Place};
+use crate::timetable::Mode;
 use rayon::prelude::*;
 
 /// What the earliest arrival is over a stretch of departure moments.
@@ -206,9 +207,8 @@ fn latest_start(chains: &Chains<'_>, query: &Query<'_>, at: Moment, found: &Foun
 /// The arrival by one road leg for a departure at `at`, and the last departure of that day for which it stays so.
 fn direct(chains: &Chains<'_>, query: &Query<'_>, at: Moment) -> (To, Moment) {
     let midnight = (at.div_euclid(DAY) + 1) * DAY;
-    let Some(ends) = chains.point(query.ends.0).zip(chains.point(query.ends.1)) else {
-        return (To::Never, midnight - 1);
-    };
+    let ends = chains.point(query.ends.0).zip(chains.point(query.ends.1));
+    let Some(ends) = ends.filter(|_| query.modes.allows(Mode::Road)) else { return (To::Never, midnight - 1) };
     let roads = chains.roads(query.carriage);
     let elapsed = |driving| query.elapsed(&chains.region.rules, driving);
     let today = usize::try_from(at.div_euclid(DAY)).ok().and_then(|day| roads.drive(ends, day));
