@@ -113,6 +113,21 @@ fn the_map_is_one_small_file_without_requests() {
 }
 
 #[test]
+fn a_plan_of_two_thousand_tours_fits() {
+    let mut demo = demo("2026-07-15", 1.0);
+    let tours = demo.plan.tours.as_slice().to_vec();
+    demo.plan.tours = tours.iter().cycle().take(2_000).cloned().collect();
+    let shipments = demo.plan.shipments.as_slice().to_vec();
+    demo.plan.shipments = shipments.iter().cycle().take(1_200).cloned().collect();
+    let page = html(&demo, Language::En);
+    println!("{} bytes", page.len());
+    assert!(page.len() < 1_500_000, "{} bytes", page.len());
+    if let Ok(folder) = std::env::var("SKYROAD_MAP") {
+        std::fs::write(std::path::Path::new(&folder).join("map-big.html"), page).unwrap();
+    }
+}
+
+#[test]
 fn hostile_names_stay_text() {
     let mut demo = demo("2026-07-15", 0.01);
     let hostile = "</script><img src=x onerror=alert(1)>\u{2028}&amp;";
@@ -134,7 +149,7 @@ fn hostile_names_stay_text() {
 #[ignore = "writes a file to look at"]
 fn draw() {
     let folder = std::path::PathBuf::from(std::env::var("SKYROAD_MAP").unwrap());
-    for date in ["2026-07-15", "2026-01-15"] {
+    for date in ["2026-07-15", "2026-01-15", "1995-07-15"] {
         let demo = demo(date, 1.0);
         let clock = std::time::Instant::now();
         let lines = skyroad::plan::lines(&demo.region, &demo.scenario, &demo.plan);
