@@ -266,7 +266,7 @@ function paintSymbols() {
     for (const d of depots) {
       const p = toScreen(d.at);
       if (!inView(p, 12)) continue;
-      const r = (d.seat ? 5 : 3.5) * (z > 8 ? 1.3 : 1);
+      const r = (d.seat ? 5 : 3.5) * (z > 8 ? 1.3 : z < 5.8 ? 0.8 : 1);
       disc(p[0], p[1], r, "#fffdf8", COLOR.ink, d.seat ? 2 : 1.6);
       if (d.seat) disc(p[0], p[1], r * 0.42, COLOR.ink);
       keepOff(p, r + 1);

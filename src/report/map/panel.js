@@ -32,7 +32,7 @@ function showCard() {
   for (const button of document.querySelectorAll("#language button")) {
     button.setAttribute("aria-pressed", button.dataset.language === language);
   }
-  $("credit").textContent = DATA.attribution;
+  $("credit").replaceChildren(el("b", "", word("modelShort")), " " + DATA.attribution);
   showSummary();
   showLegend();
   $("about").replaceChildren(el("h2", "", word("about")), el("p", "", mark("MODEL"), " ", word("modelNote")),

@@ -333,6 +333,7 @@ function remember() {
 /** Reads the address; true where it holds a view. */
 function recall() {
   const wanted = new URLSearchParams(location.hash.slice(1));
+  Object.assign(layers, USUAL);
   for (const name of (wanted.get("layers") || "").split(",").filter(Boolean)) {
     const layer = name.replace(/^-/, "");
     if (layer in layers) layers[layer] = layer === name;
