@@ -12,12 +12,14 @@
 //!
 //! *Cost.* O(parcels + tours); half a million parcels take well under a second.
 
+mod chain;
 mod geojson;
 mod map;
 mod summary;
 mod tables;
 mod text;
 
+pub use chain::{itinerary_text, place_code};
 pub use geojson::geojson;
 pub use map::{Language, MapOptions, map_html};
 pub use summary::{CountySummary, FlowSummary, Summary, Tally, summary};
