@@ -215,7 +215,7 @@ fn nothing_to_plan_is_an_exit_code_and_a_sentence() {
         (&["--parcels", "nowhere.csv"], "nowhere.csv: there is no such file"),
         (&["--parcels", "data"], "data: is a folder, not a file"),
         (&["--region", "nowhere"], "region.csv: is missing in nowhere; a region needs it"),
-        (&["--scale", "-1"], "the scale must lie in 0 to 100"),
+        (&["--scale=-1"], "the scale must lie in 0 to 100"),
     ];
     for (args, expected) in cases {
         let (code, text) = message(args);

@@ -1,14 +1,11 @@
-//! The main job on the embedded region: verified, whole, the same at any number of threads, and tamper-proof.
+//! The main job on the embedded region: verified, whole, the same at any number of threads.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that unwraps nothing has failed")]
-
-#[path = "tamper.rs"]
-mod tamper;
+#![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
 use skyroad::freight::Flow;
 use skyroad::plan::{Demand, Options, plan_day};
 use skyroad::scenario::{Fate, Reason};
-use skyroad::{Date, Grams, Plan, Region, Scenario, check, io, report, tibet};
+use skyroad::{Budget, Date, Grams, Plan, Region, Scenario, check, io, report, tibet};
 
 /// A tenth of a day's parcels: every county, every step, in a second or two.
 const SCALE: f64 = 0.1;
@@ -21,7 +18,8 @@ fn scenario(region: &Region, date: &str, seed: u64) -> Scenario {
 }
 
 fn plan(region: &Region, scenario: &Scenario) -> Plan {
-    plan_day(region, scenario, &Options::default()).unwrap()
+    let options = Options { budget: Budget::iterations(100), ..Options::default() };
+    plan_day(region, scenario, &options).unwrap()
 }
 
 #[test]
@@ -81,16 +79,6 @@ fn a_plan_survives_its_file() {
     assert!(read == plan);
     let message = io::parse_plan("plan.json", "{\"date\": 3}").unwrap_err().to_string();
     assert!(message.starts_with("plan.json, line 1, field \"plan\": "), "{message}");
-}
-
-#[test]
-fn every_way_of_tampering_with_a_real_plan_is_caught() {
-    let region = tibet::region().unwrap();
-    let scenario = scenario(&region, "2026-07-15", 1);
-    let plan = plan(&region, &scenario);
-    let idle = tamper::break_everywhere(&region, &scenario, &plan);
-    let applied = tamper::MUTATIONS.len() - idle.len();
-    assert!(applied >= 60, "only {applied} of {} found a place; idle: {idle:?}", tamper::MUTATIONS.len());
 }
 
 #[test]

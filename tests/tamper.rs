@@ -456,6 +456,23 @@ fn every_mutation_is_seen() {
 }
 
 /// Every number and moment of a plan written as JSON.
+/// The day of the embedded region, a twentieth of its parcels.
+#[test]
+fn every_mutation_of_a_real_plan_is_seen() {
+    let region = tibet::region().unwrap();
+    let hub = |code| region.timetable.terminal(code).unwrap();
+    let demand =
+        skyroad::plan::Demand { scale: 0.05, ..skyroad::plan::Demand::new(hub("rail-xining"), hub("air-tfu")) };
+    let date = tibet::today().unwrap();
+    let parcels = demand.generate(&region, date, 1).unwrap();
+    let scenario = Scenario { date, closures: Vec::new(), parcels, seed: 1 };
+    let options = skyroad::plan::Options { budget: Budget::iterations(100), ..Default::default() };
+    let plan = skyroad::plan::plan_day(&region, &scenario, &options).unwrap();
+    let idle = break_everywhere(&region, &scenario, &plan);
+    let applied = MUTATIONS.len() - idle.len();
+    assert!(applied >= 60, "{applied} of {} found a place; idle: {idle:?}", MUTATIONS.len());
+}
+
 fn leaves(value: &mut serde_json::Value) -> Vec<&mut serde_json::Value> {
     match value {
         serde_json::Value::Array(items) => items.iter_mut().flat_map(leaves).collect(),

@@ -72,6 +72,7 @@ pub fn plan_day(region: &Region, scenario: &Scenario, options: &Options<'_>) -> 
     options.progress.step("line-haul in: trains, flights and trucks to the depots");
     let mut line_haul = LineHaul::new(region, scenario)?;
     line_haul.inbound(&mut draft, &options.budget)?;
+    line_haul.leave_what_cannot_go(&mut draft)?;
     options.progress.step("loads: what travels together");
     draft.consolidate();
     options.progress.step("tours: what each vehicle does");
@@ -88,10 +89,10 @@ impl<'a> Draft<'a> {
         drop(table);
         let limits = limits(region);
         for (id, parcel) in scenario.parcels.entries() {
-            if let Ok(station) = stations[id] {
-                if let Err(reason) = limits[region.stations[station].depot].admit(parcel) {
-                    stations[id] = Err(reason);
-                }
+            if let Ok(station) = stations[id]
+                && let Err(reason) = limits[region.stations[station].depot].admit(parcel)
+            {
+                stations[id] = Err(reason);
             }
         }
         Self {

@@ -38,6 +38,9 @@ const HORIZON: usize = 10;
 /// Room for less than this is not worth a split, while other departures have more.
 const SMALLEST_PART: Grams = Grams(200_000);
 
+/// A load with the end of the tour that collected it.
+type Collected = (Item<LoadId>, Time);
+
 /// The chains of the scenario's days, and the room that is left on their departures.
 pub(super) struct LineHaul<'a> {
     region: &'a Region,
@@ -77,11 +80,33 @@ impl<'a> LineHaul<'a> {
         Ok(())
     }
 
+    /// Farm goods of a depot without any way to their hub stay at the station: nobody collects what can't go on.
+    pub(super) fn leave_what_cannot_go(&self, draft: &mut Draft<'_>) -> Result<(), Error> {
+        let mut known: BTreeMap<(DepotId, TerminalId, Service), bool> = BTreeMap::new();
+        for (id, parcel) in draft.scenario.parcels.entries().filter(|(_, p)| p.flow == Flow::Out) {
+            let Some(depot) = draft.depot(id) else { continue };
+            let (service, temperature) = (parcel.service, parcel.temperature);
+            let goes = match known.get(&(depot, parcel.hub, service)) {
+                Some(&goes) => goes,
+                None => {
+                    let key = Key { service, temperature, depot, hub: parcel.hub, start: parcel.ready };
+                    let goes = self.why_not(key, Flow::Out)? == Reason::NoDeparture;
+                    known.insert((depot, parcel.hub, service), goes);
+                    goes
+                }
+            };
+            if !goes {
+                draft.stations[id] = Err(Reason::CountyCutOff);
+            }
+        }
+        Ok(())
+    }
+
     /// Ships every load that tours collected from its depot to its hub. Those that find no departure stay without a
     /// shipment.
     pub(super) fn outbound(&mut self, draft: &mut Draft<'_>, budget: &Budget) -> Result<(), Error> {
         let (hubs, dues) = outbound_facts(draft);
-        let mut groups: BTreeMap<(Key, Date), Vec<(Item<LoadId>, Time)>> = BTreeMap::new();
+        let mut groups: BTreeMap<(Key, Date), Vec<Collected>> = BTreeMap::new();
         for tour in &draft.tours {
             for &id in tour.visits.iter().flat_map(|v| &v.collect) {
                 let load = &draft.loads.loads[id];
@@ -165,7 +190,8 @@ impl<'a> LineHaul<'a> {
         Wanted { flow, service, hub, depot, start, due: start, at_least: Grams::ZERO, total }
     }
 
-    /// Whether a county without a departure has no way at all, or only no room.
+    /// Whether a county without a departure has no way at all, or only no room left: with all departures empty it
+    /// would have one.
     fn why_not(&self, key: Key, flow: Flow) -> Result<Reason, Error> {
         let free = Residual::new(&self.region.timetable);
         let any = best(&self.chains, self.region, &free, &self.wanted(flow, key))?;

@@ -1,6 +1,6 @@
 //! Network and tours for other map programs.
 
-use super::kebab;
+use super::{class_name, kebab};
 use crate::base::{Coord, Id, IdVec};
 use crate::network::{ArcId, SegmentId};
 use crate::scenario::{Lines, Plan, Region, Scenario};
@@ -13,7 +13,7 @@ pub fn geojson(region: &Region, scenario: &Scenario, plan: &Plan, lines: &Lines)
     let mut features: Vec<Value> = Vec::new();
     for (id, segment) in region.network.segments().entries() {
         let properties = json!({
-            "kind": "road", "road": segment.road, "class": kebab(&segment.class), "length_m": segment.length.0,
+            "kind": "road", "road": segment.road, "class": class_name(segment.class), "length_m": segment.length.0,
             "shut": conditions.shut(id).map(|s| kebab(&s)), "confidence": segment.confidence, "source": segment.source,
         });
         features.push(feature("LineString", json!(positions(&region.shapes[id])), properties));

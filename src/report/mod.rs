@@ -19,12 +19,26 @@ mod summary;
 mod tables;
 mod text;
 
+use crate::network::RoadClass;
+
 pub use chain::{itinerary_text, place_code};
 pub use geojson::geojson;
 pub use map::{Language, MapOptions, map_html};
 pub use summary::{CountySummary, FlowSummary, Summary, Tally, summary};
 pub use tables::{loads_csv, parcels_csv, shipments_csv, stations_csv, tours_csv};
 pub use text::text;
+
+/// The class as road signs and tables write it; serde would spell II `i-i`.
+fn class_name(class: RoadClass) -> &'static str {
+    match class {
+        RoadClass::Expressway => "expressway",
+        RoadClass::I => "i",
+        RoadClass::II => "ii",
+        RoadClass::III => "iii",
+        RoadClass::IV => "iv",
+        RoadClass::Spur => "spur",
+    }
+}
 
 /// The name of a unit variant as the plan's JSON spells it, such as `line-haul-too-slow`.
 fn kebab(value: &impl serde::Serialize) -> String {

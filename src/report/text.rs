@@ -24,19 +24,19 @@ pub fn text(summary: &Summary) -> String {
 }
 
 fn flow(lines: &mut String, name: &str, flow: &FlowSummary) {
-    let mut row = |label: &str, tally: Tally| {
+    let mut row = |label: &str, tally: Tally, note: &str| {
         let share = tally.parcels as f64 / (flow.total.parcels.max(1)) as f64 * 100.0;
         let (parcels, kg) = (grouped(tally.parcels as f64), grouped(tally.mass.kg()));
-        let _ = writeln!(lines, "{label:<28}{parcels:>12}{kg:>14}{share:>8.1}%");
+        let _ = writeln!(lines, "{label:<28}{parcels:>12}{kg:>14}{share:>8.1}%{note}");
     };
-    row(name, flow.total);
-    row("  served", flow.served);
+    row(name, flow.total, "");
+    row("  served", flow.served, "");
     for (title, tally, reasons) in
         [("  late", flow.all_late(), &flow.late), ("  unserved", flow.all_unserved(), &flow.unserved)]
     {
-        row(title, tally);
+        row(title, tally, "");
         for (reason, &tally) in reasons {
-            row(&format!("    {}", kebab(reason)), tally);
+            row(&format!("    {}", kebab(reason)), tally, &format!("  {}", reason.sentence()));
         }
     }
 }

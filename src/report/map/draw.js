@@ -9,15 +9,15 @@ let selected = null;
 
 const COLOR = {
   paper: "#f3eee3", land: "#faf7ef", grid: "#e4dccb", gridText: "#a79d88", ink: "#22303a", soft: "#5b6770",
-  served: "#3f7f79", late: "#c98a2b", unserved: "#b2452f", haul: "#d9a036", rail: "#3c4147", flight: "#7c8fb3",
+  served: "#3f7f79", late: "#c98a2b", unserved: "#b2452f", haul: "#eec272", busy: "#e3ad4a", rail: "#3c4147", flight: "#7c8fb3",
   pass: "#8a6f4d", pick: "#d0372a",
 };
 // Line weights in pixels at the first view; `case` is drawn wider beneath. Heavier roads are darker and lie on top.
 const ROAD = {
   spur: { width: 0.7, color: "#c9c0ae" },
-  iv: { width: 1, color: "#bcb09a" },
-  iii: { width: 1.3, color: "#b0a084" },
-  ii: { width: 1.9, color: "#a98f63" },
+  iv: { width: 1, color: "#b3a68e" },
+  iii: { width: 1.3, color: "#a39377" },
+  ii: { width: 1.9, color: "#957a4c" },
   i: { width: 2.2, color: "#c48d3f", case: "#8d6224" },
   expressway: { width: 2.6, color: "#e2a64f", case: "#9a5f1a" },
 };
@@ -67,7 +67,7 @@ function grouped(items, key) {
 
 /** Width of freight in pixels: by the root of its tonnes, in steps so that paths can be shared. */
 function haulWidth(kg) {
-  return kg > 0 ? Math.min(13, Math.max(1.5, Math.round(Math.sqrt(kg / 1000) * 1.15 * 2) / 2)) : null;
+  return kg > 0 ? Math.min(12, Math.max(1.5, Math.round(Math.sqrt(kg / 1000) * 1.05 * 2) / 2)) : null;
 }
 /** Width of tours on one segment: by the root of their number. */
 function tourWidth(n) {
@@ -76,7 +76,7 @@ function tourWidth(n) {
 
 const paths = {
   land: pathOf(segments.filter((s) => s.state !== "not-built").map((s) => s.line)),
-  open: grouped(segments, (s) => (s.state === "" || s.state === "trucks" ? s.cls : null)),
+  open: grouped(segments, (s) => (s.state === "" || s.state === "trucks" ? s.drawn : null)),
   shut: grouped(segments, (s) => s.state || null),
   roadHaul: grouped(segments, (s) => haulWidth(s.kg)),
   railHaul: grouped(rails, (l) => haulWidth(l.kg)),
@@ -139,10 +139,10 @@ function paint() {
 function paintLines() {
   const g = grow();
   // A lighter ground along the roads lifts the region off the paper.
-  stroke(paths.land, COLOR.land, 34 * g);
+  stroke(paths.land, COLOR.land, Math.max(34 * g, 0.12 * view.scale));
   if (layers.grid) stroke(gridPath(), COLOR.grid, 1);
   const faint = selected && ["tour", "chain"].includes(selected.kind);
-  ink.globalAlpha = faint ? 0.25 : 0.55;
+  ink.globalAlpha = faint ? 0.35 : 0.72;
   if (layers.chains) for (const [w, path] of paths.roadHaul) stroke(path, COLOR.haul, w + 2 * g);
   if (layers.chains && layers.rails) for (const [w, path] of paths.railHaul) stroke(path, COLOR.haul, w + 4 * g);
   ink.globalAlpha = 1;
@@ -247,7 +247,7 @@ function paintSymbols() {
       if (z > 7.6) keepOff(p, r + 1);
     }
   }
-  if (layers.passes && z > 6.2) {
+  if (layers.passes && z > 6.9) {
     for (const top of PASSES) {
       const p = toScreen(top.at);
       if (inView(p, 10)) triangle(p, z > 8 ? 5 : 3.6, COLOR.pass);
@@ -266,7 +266,7 @@ function paintSymbols() {
     for (const d of depots) {
       const p = toScreen(d.at);
       if (!inView(p, 12)) continue;
-      const r = (d.seat ? 5 : 3.5) * (z > 8 ? 1.3 : 1);
+      const r = (d.seat ? 5 : 3.5) * (z > 8 ? 1.3 : z < 5.8 ? 0.8 : 1);
       disc(p[0], p[1], r, "#fffdf8", COLOR.ink, d.seat ? 2 : 1.6);
       if (d.seat) disc(p[0], p[1], r * 0.42, COLOR.ink);
       keepOff(p, r + 1);
@@ -289,7 +289,7 @@ function triangle(p, r, color) {
 }
 /** A railway station: a small square. */
 function halt(p, r, busy) {
-  ink.fillStyle = busy ? COLOR.haul : "#fffdf8";
+  ink.fillStyle = busy ? COLOR.busy : "#fffdf8";
   ink.strokeStyle = COLOR.rail;
   ink.lineWidth = 1.5;
   ink.fillRect(p[0] - r * 0.8, p[1] - r * 0.8, r * 1.6, r * 1.6);
@@ -297,7 +297,7 @@ function halt(p, r, busy) {
 }
 /** An airport: a disc with a small aircraft seen from above. */
 function plane(p, r, busy) {
-  disc(p[0], p[1], r + 1.5, busy ? COLOR.haul : "#fffdf8", "#52658b", 1.4);
+  disc(p[0], p[1], r + 1.5, busy ? COLOR.busy : "#fffdf8", "#52658b", 1.4);
   ink.strokeStyle = "#3d4f74";
   ink.lineWidth = Math.max(1, r * 0.28);
   ink.beginPath();
@@ -380,11 +380,11 @@ function labelList() {
   const add = (at, text, size, color, weight, extra) => text && list.push({ at, text, size, color, weight, ...extra });
   const tibetan = (names) => (layers.tibetan && names[2] ? names[2] + (names[3] ? "" : " ?") : "");
   const big = z > 8.5 ? 1.5 : 0;
-  for (const d of depots.filter((d) => d.seat)) add(d.at, seatName(d), 14.5 + big, COLOR.ink, 650, { gap: 8, below: tibetan(d.names) });
+  for (const d of depots.filter((d) => d.seat)) add(d.at, seatName(d), 14.5 + big, COLOR.ink, 650, { bold: true, gap: 8, below: tibetan(d.names) });
   for (const n of nodes.filter((n) => n.kind === "gateway")) add(n.at, named(n.names), 12, "#6b6252", 600, { gap: 4, spaced: true });
   if (layers.depots) {
     for (const d of [...depots].sort((a, b) => b.population - a.population)) {
-      if (!d.seat) add(d.at, depotName(d), 12 + big, COLOR.ink, 500, { gap: 6, below: z > 7.4 ? tibetan(d.names) : "" });
+      if (!d.seat) add(d.at, depotName(d), 12 + big, COLOR.ink, 500, { bold: z > 7.4, gap: 6, below: z > 7.4 ? tibetan(d.names) : "" });
     }
   }
   if (layers.roads && z > 5.6) list.push(...shields());
@@ -411,10 +411,10 @@ function shields() {
   for (const s of SHIELDED) {
     const mid = s.line[s.line.length >> 1], next = s.line[(s.line.length >> 1) - 1];
     const at = [(mid[0] + next[0]) / 2, (mid[1] + next[1]) / 2];
-    const key = s.road + Math.floor(at[0] / cell) + "," + Math.floor(at[1] / cell);
+    const key = s.road.slice(0, 4) + Math.floor(at[0] / cell) + "," + Math.floor(at[1] / cell);
     if (seen.has(key) || !inView(toScreen(at), 0)) continue;
     seen.add(key);
-    list.push({ at, text: s.road.split("/")[0], size: 9.5, weight: 600, shield: true, color: "#6a4f1e" });
+    list.push({ at, text: s.road.match(/^[A-Z]\d+/)[0], size: 9.5, weight: 600, shield: true, color: "#6a4f1e" });
   }
   return list;
 }
@@ -422,30 +422,36 @@ const SHIELDED = segments.filter((s) => s.cls !== "spur" && /^[A-Z]\d/.test(s.ro
 
 /** Places labels greedily: right, left, above or below their point, where nothing placed before is in the way. */
 function paintLabels(symbols) {
-  const taken = symbols.concat(sheetBoxes());
-  const free = (b) => b[0] > 2 && b[2] < view.width - 2 && b[1] > 2 && b[3] < view.height - 2 &&
-    !taken.some((o) => b[0] < o[2] && b[2] > o[0] && b[1] < o[3] && b[3] > o[1]);
+  const taken = sheetBoxes(), written = [];
+  const crosses = (b, o) => b[0] < o[2] && b[2] > o[0] && b[1] < o[3] && b[3] > o[1];
+  const clear = (b) => !taken.some((o) => crosses(b, o));
+  const inside = (b) => b[0] > 2 && b[2] < view.width - 2 && b[1] > 2 && b[3] < view.height - 2;
+  // A seat's name must stand, if need be over small symbols; all others keep off these.
+  const free = (b, bold) => inside(b) && clear(b) && (bold || !symbols.some((o) => crosses(b, o)));
+  const spotFor = (boxes, bold) => boxes.find(([b]) => free(b)) || (bold && boxes.find(([b]) => free(b, true)));
   ink.textBaseline = "middle";
   ink.lineJoin = "round";
   if (layers.labels) {
     for (const label of labelList()) {
       const p = toScreen(label.at);
-      if (!inView(p, 40)) continue;
+      // A railway station by the same name as its town needs no second label.
+      if (!inView(p, 40) || (!label.shield && written.some((o) => o.text === label.text && Math.hypot(o.p[0] - p[0], o.p[1] - p[1]) < 90))) continue;
       label.font = `${label.italic ? "italic " : ""}${label.weight} ${label.size}px ${FONT}`;
       const w = textWidth(label.text, label.font), h = label.size * 1.25;
-      const below = label.below ? h : 0, gap = label.gap || 0;
+      const below = label.below ? h * 1.2 : 0, gap = label.gap || 0;
       const wide = Math.max(w, label.below ? textWidth(label.below, `${label.size - 1}px ${FONT}`) : 0);
       const spots = label.shield ? [[-w / 2, 0]] : [[gap, 0], [-w - gap, 0], [-w / 2, -h / 2 - gap], [-w / 2, h / 2 + gap],
         [gap * 0.6, -h * 0.7], [gap * 0.6, h * 0.7]];
-      for (const [dx, dy] of spots) {
-        const x = p[0] + dx, y = p[1] + dy, pad = label.shield ? 4 : 2;
-        const box = [x - pad, y - h / 2 - 1, x + wide + pad, y + h / 2 + below + 1];
-        // A label may lie over its own symbol's box only where it is the shield of its road.
-        if (!free(box)) continue;
-        taken.push(box);
-        drawLabel(label, x, y, w, h);
-        break;
-      }
+      const pad = label.shield ? 4 : 2;
+      const boxes = spots.map(([dx, dy]) => {
+        const x = p[0] + dx, y = p[1] + dy;
+        return [[x - pad, y - h / 2 - 1, x + wide + pad, y + h / 2 + below + 1], x, y];
+      });
+      const spot = spotFor(boxes, label.bold);
+      if (!spot) continue;
+      taken.push(spot[0]);
+      written.push({ text: label.text, p });
+      drawLabel(label, spot[1], spot[2], w, h);
     }
   }
   if (layers.grid) paintGridText(free);
@@ -471,9 +477,9 @@ function drawLabel(label, x, y, w, h) {
   ink.fillText(label.text, x, y);
   if (label.below) {
     ink.font = `${label.size - 1}px ${FONT}`;
-    ink.strokeText(label.below, x, y + h);
-    ink.fillStyle = COLOR.soft;
-    ink.fillText(label.below, x, y + h);
+    ink.strokeText(label.below, x, y + h * 1.1);
+    ink.fillStyle = "#4a565f";
+    ink.fillText(label.below, x, y + h * 1.1);
   }
 }
 

@@ -30,12 +30,14 @@ const nodes = (() => {
     lon += at[2 * id];
     lat += at[2 * id + 1];
     const [kind, zh, en, bo, checked, height, slug] = facts;
-    return { id, fine: [lon, lat], at: point([lon, lat]), kind, names: [zh || "", en, bo, checked], height, slug };
+    // Junctions and gateways have no English name of their own: their short name, such as golmud, then has to do.
+    const latin = en || (slug || "").replace(/_/g, " ").replace(/^./, (c) => c.toUpperCase());
+    return { id, fine: [lon, lat], at: point([lon, lat]), kind, names: [zh || "", latin, bo, checked], height, slug };
   });
 })();
 
 const segments = rows(DATA.segments, ["tail", "head", "road", "cls", "surface", "metres", "limit", "minutes", "openYear",
-  "pavedYear", "pass", "months", "shut", "closure", "season", "rules", "confidence", "source", "inner"]);
+  "pavedYear", "pass", "months", "shut", "closure", "season", "rules", "confidence", "source", "inner", "old"]);
 for (const s of segments) {
   let [lon, lat] = nodes[s.tail].fine;
   s.line = [nodes[s.tail].at];
@@ -48,6 +50,8 @@ for (const s of segments) {
   for (const field of ["road", "months", "closure", "season", "rules", "confidence", "source"]) s[field] = TEXT[s[field]];
   // A number says in which directions trucks are barred: 1 forward, 2 backward, 3 both.
   s.state = typeof s.shut === "number" ? "trucks" : s.shut;
+  // Before it was built as it is today there was an older, lesser road.
+  s.drawn = s.old && s.cls !== "spur" ? "iv" : s.cls;
   s.box = bounds(s.line);
   s.tours = new Set();
   s.chains = new Map();

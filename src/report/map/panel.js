@@ -32,7 +32,7 @@ function showCard() {
   for (const button of document.querySelectorAll("#language button")) {
     button.setAttribute("aria-pressed", button.dataset.language === language);
   }
-  $("credit").textContent = DATA.attribution;
+  $("credit").replaceChildren(el("b", "", word("modelShort")), " " + DATA.attribution);
   showSummary();
   showLegend();
   $("about").replaceChildren(el("h2", "", word("about")), el("p", "", mark("MODEL"), " ", word("modelNote")),
@@ -135,7 +135,7 @@ function showLegend() {
       changed();
     });
     out.push(row);
-    if (keys.length) out.push(el("div", "keys", keys.map(([picture, text]) => el("span", "key", picture, el("span", "", text)))));
+    if (keys.length) out.push(el("div", "keys" + (keys.length === 3 ? " three" : ""), keys.map(([picture, text]) => el("span", "key", picture, el("span", "", text)))));
   }
   $("legend").replaceChildren(...out);
 }
@@ -211,13 +211,13 @@ const DETAILS = {
     const notice = s.state ? el("p", "notice " + why, el("b", "", word(s.state)), `: ${truth}`, s.closure ? `. ${s.closure}` : "") : null;
     const road = on(el("a", "", word("wholeRoad")), () => select("road", s.road, true));
     return [
-      ...head(word("road"), s.road), notice,
+      ...head(word("road"), s.road), notice, s.old && !s.state ? el("p", "notice", word("older")) : null,
       facts([
         [word("between"), `${nodeName(s.tail)} – ${nodeName(s.head)}`], [word("length"), km(s.metres)], [word("class"), word(s.cls)],
         [word("surface"), word(s.surface === "paved" ? "paved_" : s.surface)], [word("limit"), `${s.limit} km/h`],
         [word("carHours"), car ? span(car) : null], [word("truckHours"), truck ? span(truck) : word("speedModel")],
         [word("oldHours"), old ? span(old) : null], [word("pass"), s.pass ? `${s.pass[0]} ${s.pass[1]} m` : null],
-        [word("months"), s.months], [word("opened"), s.openYear], [word("paved"), s.pavedYear],
+        [word("months"), s.months === "1-12" ? word("allYear") : s.months], [word("opened"), s.openYear], [word("paved"), s.pavedYear],
         [word("tonnes"), s.kg ? mass(s.kg) : null], ["", s.cls === "spur" ? null : road],
       ]),
       ...note(word("seasonNote"), s.season), ...note(word("rules"), s.rules),
@@ -280,9 +280,17 @@ const DETAILS = {
   tour(t) {
     const v = vehicles[t.vehicle], d = depots[t.depot];
     const sum = (k, j) => t.visits.reduce((a, visit) => a + visit[k][j], 0);
-    const own = [{ cells: [depotName(d), "", clock(t.start), ""], go: ["depot", d.id] }];
+    // The date stands once, and again where the day changes.
+    let day = null;
+    const time = (minute) => {
+      const today = Math.floor(minute / 1440), text = clock(minute, true);
+      const shown = today === day ? text.slice(-5) : text;
+      day = today;
+      return shown;
+    };
+    const own = [{ cells: [depotName(d), "", time(t.start), ""], go: ["depot", d.id] }];
     const calls = t.visits.map((visit, i) => ({
-      cells: [`${i + 1}  ${named(stations[visit[0]].names)}`, clock(visit[1][0]), clock(visit[1][2]), `${count(visit[2][0])} / ${count(visit[2][1])}`],
+      cells: [`${i + 1}  ${named(stations[visit[0]].names)}`, time(visit[1][0]), time(visit[1][2]), `${count(visit[2][0])} / ${count(visit[2][1])}`],
       go: ["station", visit[0]],
     }));
     return [
@@ -295,7 +303,7 @@ const DETAILS = {
       ]),
       ...section(word("driverDay"), driverDay(t)),
       ...section(word("calls"), table([word("place"), word("arrive"), word("leave"), word("pieces")],
-        [...own, ...calls, { cells: [depotName(d), clock(t.end), "", ""], go: ["depot", d.id] }], 200)),
+        [...own, ...calls, { cells: [depotName(d), time(t.end), "", ""], go: ["depot", d.id] }], 200)),
     ];
   },
   chain(c) {
@@ -368,7 +376,7 @@ function placeName(id) {
 }
 function legBlock(leg) {
   const ride = leg.ride == null ? null : rides[leg.ride];
-  const what = ride ? [ride.number + " ", ride.model ? mark("MODEL") : ""] : [];
+  const what = ride ? [ride.number + " ", ride.model ? mark("MODEL") : "", " · "] : [];
   return el("div", "leg", LEG_SAMPLE[leg.mode](), el("div", "", `${placeName(leg.from)} → ${placeName(leg.to)}`),
     el("small", "", what, `${km(leg.metres)} · ${yuan(leg.fen)}`, leg.wait ? ` · ${word("waits")} ${span(leg.wait)}` : ""),
     el("div", "when", clock(leg.depart), el("br"), clock(leg.arrive)));

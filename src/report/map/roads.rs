@@ -1,6 +1,6 @@
 //! Nodes and segments.
 
-use super::super::kebab;
+use super::super::{class_name, kebab};
 use super::pack::{Pack, fine};
 use crate::base::{Coord, Id, IdVec};
 use crate::network::{ArcId, Conditions, NodeId, NodeKind, Segment, SegmentId};
@@ -46,7 +46,7 @@ pub(super) fn segments(region: &Region, scenario: &Scenario, pack: &mut Pack) ->
             ends.0,
             ends.1,
             pack.text(&segment.road),
-            kebab(&segment.class),
+            class_name(segment.class),
             kebab(&segment.surface),
             segment.length.0,
             segment.limit,
@@ -62,6 +62,7 @@ pub(super) fn segments(region: &Region, scenario: &Scenario, pack: &mut Pack) ->
             pack.text(&segment.confidence),
             pack.text(&segment.source),
             inner(&region.shapes[id], region, ends.0),
+            u8::from(!segment.is_modern_in(scenario.date.year())),
         ])
     });
     rows.collect()

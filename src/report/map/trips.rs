@@ -128,7 +128,7 @@ pub(super) fn flights(region: &Region, date: Date) -> Value {
 }
 
 /// Pairs of neighbouring railway terminals with the line's name. An express that runs through stations says nothing
-/// of the track between: a pair is left out where shorter pairs join its ends over the same length.
+/// of the track between: a pair is left out where shorter pairs join its ends over about the same length (the timetable's kilometres are rough).
 pub(super) fn rails(region: &Region, date: Date, pack: &mut Pack) -> Value {
     let count = region.timetable.terminals.len();
     let mut direct: BTreeMap<(usize, usize), (i64, &str)> = BTreeMap::new();
@@ -154,7 +154,7 @@ pub(super) fn rails(region: &Region, date: Date, pack: &mut Pack) -> Value {
         }
     }
     let joined = |a: usize, b: usize, length: i64| {
-        ends.iter().any(|&v| v != a && v != b && shortest[a][v] + shortest[v][b] <= length * 21 / 20)
+        ends.iter().any(|&v| v != a && v != b && shortest[a][v] + shortest[v][b] <= length * 23 / 20)
     };
     let kept = direct.into_iter().filter(|&((a, b), (length, _))| !joined(a, b, length));
     kept.map(|((a, b), (_, line))| json!([a, b, pack.text(line)])).collect()

@@ -40,7 +40,7 @@ function glide(x, y, scale, quick) {
   const from = { x: view.x, y: view.y, log: Math.log(view.scale) };
   const to = Math.log(scale), start = performance.now();
   const step = (now) => {
-    const t = quick || calm.matches ? 1 : Math.min(1, (now - start) / 260);
+    const t = quick || calm.matches ? 1 : Math.min(1, Math.max(0, (now - start) / 260));
     const ease = 1 - Math.pow(1 - t, 3);
     view.scale = Math.exp(from.log + (to - from.log) * ease);
     view.x = from.x + (x - from.x) * ease;
@@ -223,7 +223,7 @@ function linesOf({ kind, item }) {
 function catalogue() {
   const list = [];
   const add = (names, second, words, kind, id) => list.push({ names, second, text: words.join(" ").toLowerCase(), kind, id });
-  for (const d of depots) add(() => depotName(d), () => word("depot"), [d.names[0], d.names[1] || "", d.names[2] || "", d.adcode, nodes[d.node].slug, d.seat ? d.prefecture : ""], "depot", d.id);
+  for (const d of depots) add(() => depotName(d), () => word("depot") + (d.seat ? " · " + d.prefecture : ""), [d.names[0], d.names[1] || "", d.names[2] || "", d.adcode, nodes[d.node].slug, d.seat ? d.prefecture : ""], "depot", d.id);
   for (const s of stations) add(() => named(s.names), () => `${word("station")} · ${depotName(depots[s.depot])}`, [s.names.filter((n) => typeof n === "string").join(" "), s.code], "station", s.id);
   for (const t of terminals) add(() => named(t.names), () => word(t.air ? "airport" : "terminal"), [t.names[0], t.names[1] || "", t.code], "terminal", t.id);
   for (const name of new Set(segments.filter((s) => s.cls !== "spur").map((s) => s.road))) add(() => name, () => word("road"), [name], "road", name);
@@ -302,13 +302,14 @@ for (const button of document.querySelectorAll("#language button")) {
     changed();
   });
 }
-on($("fold"), () => {
+function fold() {
   const folded = $("card").classList.toggle("folded");
   $("fold").textContent = folded ? "+" : "–";
   $("fold").setAttribute("aria-expanded", !folded);
   $("foot").classList.toggle("wide", folded);
   repaint();
-});
+}
+on($("fold"), fold);
 
 // ---- the address: #z=7.2&c=29.6,91.1&layers=-grid,tibetan&select=tour:3&lang=zh
 
@@ -332,6 +333,7 @@ function remember() {
 /** Reads the address; true where it holds a view. */
 function recall() {
   const wanted = new URLSearchParams(location.hash.slice(1));
+  Object.assign(layers, USUAL);
   for (const name of (wanted.get("layers") || "").split(",").filter(Boolean)) {
     const layer = name.replace(/^-/, "");
     if (layer in layers) layers[layer] = layer === name;
@@ -344,11 +346,18 @@ function recall() {
   return { found, kind, id: kind === "road" ? id : Number(id) };
 }
 
+window.addEventListener("hashchange", () => {
+  const wanted = recall();
+  showCard();
+  select(wanted.kind || null, wanted.id, !wanted.found);
+});
+
 // ---- start
 
 language = DATA.language;
 const start = recall();
 showCard();
+if (window.innerWidth <= 720) fold();
 window.addEventListener("resize", resize);
 resize();
 if (!start.found) fit(HOME, MOST, true);
