@@ -40,6 +40,7 @@
 mod chains;
 mod clock;
 mod legs;
+mod places;
 mod profile;
 mod query;
 mod residual;
@@ -47,6 +48,7 @@ mod roads;
 mod search;
 
 pub use chains::{Chains, Span};
+pub use places::find_place;
 pub use profile::{Arrival, DurationProfile, Piece};
 pub use query::{Crew, Modes, Query};
 pub use residual::Residual;

@@ -46,6 +46,23 @@ pub struct DurationProfile {
     pub itinerary: Option<Itinerary>,
 }
 
+impl DurationProfile {
+    /// The share of departure moments, 0 to 1, whose duration is at most `limit`.
+    pub fn share_within(&self, limit: Seconds) -> f64 {
+        let (mut within, mut all) = (0, 0);
+        for piece in &self.pieces {
+            let moments = piece.last.since(piece.first).0 + 1;
+            all += moments;
+            within += match piece.arrival {
+                Arrival::At(end) => (limit.0 - end.since(piece.last).0 + 1).clamp(0, moments),
+                Arrival::After(duration) if duration <= limit => moments,
+                Arrival::After(_) | Arrival::Never => 0,
+            };
+        }
+        within as f64 / all.max(1) as f64
+    }
+}
+
 /// A [`Piece`] in plain seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Part {

@@ -12,6 +12,7 @@
 //!
 //! *Cost.* O(parcels + tours); half a million parcels take well under a second.
 
+mod chain;
 mod geojson;
 mod map;
 mod summary;
@@ -20,6 +21,7 @@ mod text;
 
 use crate::network::RoadClass;
 
+pub use chain::{itinerary_text, place_code};
 pub use geojson::geojson;
 pub use map::{Language, MapOptions, map_html};
 pub use summary::{CountySummary, FlowSummary, Summary, Tally, summary};
