@@ -132,8 +132,9 @@ function paint() {
   ink.setLineDash([]);
   const symbols = paintSymbols();
   paintSelection();
-  if (layers.labels || layers.grid) paintLabels(symbols);
+  // First, since labels keep off the scale bar.
   paintScale();
+  if (layers.labels || layers.grid) paintLabels(symbols);
 }
 
 function paintLines() {
