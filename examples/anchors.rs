@@ -3,8 +3,8 @@
 #![allow(clippy::print_stdout, reason = "an example prints its answer")]
 
 use clap::Parser;
-use skyroad::plan::{Anchor, Reading, read_anchors};
-use skyroad::tibet;
+use skyroad::plan::{Anchor, Reading, TrainAnchor, read_anchors, read_train_anchors};
+use skyroad::{Region, tibet};
 
 /// Compare published travel times with the network's.
 #[derive(Parser)]
@@ -22,8 +22,11 @@ fn main() -> anyhow::Result<()> {
         let readings = (anchor.reading(&region.network, true)?, anchor.reading(&region.network, false)?);
         rows.push((anchor, readings.0, readings.1));
     }
+    let trains = read_train_anchors(&tibet::SOURCE)?;
     if args.json {
-        println!("{}", serde_json::json!({ "anchors": rows.iter().map(json).collect::<Vec<_>>() }));
+        let trains = trains.iter().map(|t| train_json(&region, t)).collect::<Result<Vec<_>, _>>()?;
+        let roads: Vec<_> = rows.iter().map(json).collect();
+        println!("{}", serde_json::json!({ "anchors": roads, "trains": trains }));
         return Ok(());
     }
     println!("{:34} {:10} {:>17} {:>17}  published", "", "date", "observed hours", "speed model");
@@ -43,7 +46,21 @@ fn main() -> anyhow::Result<()> {
         count(|r| &r.2),
         n = rows.len()
     );
+    println!();
+    for train in &trains {
+        let holds = if train.holds(&region.timetable)? { "holds" } else { "does not hold" };
+        println!("{:8} {}–{} {holds}: {}", train.number, train.ends.0, train.ends.1, train.published);
+    }
     Ok(())
+}
+
+fn train_json(region: &Region, train: &TrainAnchor) -> Result<serde_json::Value, skyroad::Error> {
+    let reading = train.reading(&region.timetable)?;
+    Ok(serde_json::json!({
+        "number": train.number, "from": train.ends.0, "to": train.ends.1, "published": train.published,
+        "hours": reading.map(|(depart, arrive, _)| (arrive - depart).as_hours()),
+        "km": reading.map(|(_, _, length)| length.km()), "holds": train.holds(&region.timetable)?,
+    }))
 }
 
 fn shown(reading: &Reading) -> String {

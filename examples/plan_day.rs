@@ -6,7 +6,8 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use skyroad::io::region::Settings;
 use skyroad::io::{self, Source};
-use skyroad::plan::{Demand, Options, Progress, lines, plan_day};
+use skyroad::network::Closure;
+use skyroad::plan::{Demand, Options, Progress, find_segments, lines, plan_day};
 use skyroad::{Date, Plan, Region, Scenario, Warning, check, report};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -29,6 +30,9 @@ struct Args {
     /// Seed of generated parcels and of the search.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Close a stretch of road, such as bomi-rawok, or a road, such as G318; repeatable.
+    #[arg(long)]
+    close: Vec<String>,
     /// Folder that the results are written to.
     #[arg(long, default_value = "out")]
     out: PathBuf,
@@ -73,7 +77,12 @@ fn run(args: &Args) -> Result<bool> {
         }
     };
     tell(&warnings);
-    let scenario = Scenario { date, closures: Vec::new(), parcels, seed: args.seed };
+    let mut closures = Vec::new();
+    for name in &args.close {
+        let close = |segment| Closure { segment, reason: format!("{name} closed") };
+        closures.extend(find_segments(&region, name)?.into_iter().map(close));
+    }
+    let scenario = Scenario { date, closures, parcels, seed: args.seed };
     let plan = plan_day(&region, &scenario, &Options { progress: &Told, ..Options::default() })?;
     eprintln!("  check: every rule, without the solvers");
     let violations = check::check(&region, &scenario, &plan);

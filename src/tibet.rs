@@ -16,6 +16,7 @@ macro_rules! embed {
 #[cfg(feature = "odbl")]
 const FILES: &[(&str, &str)] = embed![
     "anchors.csv",
+    "train_anchors.csv",
     "region.csv",
     "places.csv",
     "junctions.csv",
@@ -36,6 +37,7 @@ const FILES: &[(&str, &str)] = embed![
 #[cfg(not(feature = "odbl"))]
 const FILES: &[(&str, &str)] = embed![
     "anchors.csv",
+    "train_anchors.csv",
     "region.csv",
     "places.csv",
     "junctions.csv",

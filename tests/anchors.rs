@@ -2,7 +2,7 @@
 #![cfg(feature = "tibet")]
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
-use skyroad::plan::read_anchors;
+use skyroad::plan::{read_anchors, read_train_anchors};
 use skyroad::tibet;
 
 #[test]
@@ -18,4 +18,16 @@ fn published_travel_times_hold() {
     assert_eq!(outside, ["lhasa-bayi 2016-07-15"]);
     let by_model = anchors.iter().filter(|a| a.reading(&region.network, false).unwrap().holds()).count();
     assert!(by_model >= 11, "the speed model alone holds {by_model} of {}", anchors.len());
+}
+
+#[test]
+fn published_trains_run_to_the_minute() {
+    let region = tibet::region().unwrap();
+    let anchors = read_train_anchors(&tibet::SOURCE).unwrap();
+    assert_eq!(anchors.len(), 5);
+    for train in &anchors {
+        assert!(train.holds(&region.timetable).unwrap(), "{train:?}: {:?}", train.reading(&region.timetable));
+    }
+    let parcels = anchors.iter().find(|t| t.number == "X-EXP-1").unwrap();
+    assert!((parcels.arrive - parcels.depart).as_hours() < 48.0);
 }

@@ -1,5 +1,5 @@
 //! What a planner is told when something is wrong with the input. Read the messages: they are the product.
-
+#![cfg(feature = "tibet")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that unwraps nothing has failed")]
 
 use skyroad::io::{self, Source};

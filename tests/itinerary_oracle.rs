@@ -1,6 +1,6 @@
 //! Itineraries against an oracle that knows no Dijkstra: labels over terminals corrected until nothing changes, each
 //! road searched on its own day, each trip tried from every stop to every later one on every day.
-
+#![cfg(feature = "tibet")]
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
 mod chain_fixture;

@@ -1,5 +1,5 @@
 //! Searches against petgraph's Dijkstra: on the embedded network, and on a thousand random graphs.
-
+#![cfg(feature = "tibet")]
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
 use petgraph::algo::dijkstra;

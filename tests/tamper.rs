@@ -2,6 +2,7 @@
 //!
 //! [`MUTATIONS`] work on any plan of any region: each looks for a place where it makes sense, and says whether it
 //! found one.
+#![cfg(feature = "tibet")]
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
 mod common;

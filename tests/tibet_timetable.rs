@@ -1,5 +1,5 @@
 //! The embedded timetable: whole, and as published where it was published.
-
+#![cfg(feature = "tibet")]
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
 use skyroad::scenario::Region;

@@ -25,7 +25,7 @@ mod progress;
 mod rounds;
 mod stations;
 
-pub use anchors::{Anchor, Journey, Reading, read_anchors};
+pub use anchors::{Anchor, Journey, Reading, TrainAnchor, read_anchors, read_train_anchors};
 pub use closure::{ClosureEffect, ClosureQuestion, closure_effect, find_segments};
 pub use day::{Options, plan_day};
 pub use demand::Demand;

@@ -1,4 +1,4 @@
-//! Published travel times, each beside what the network says: how far the data and the speed model can be trusted.
+//! Published driving times.
 
 use crate::base::{Date, Error, Seconds};
 use crate::freight::VehicleClass;
