@@ -31,9 +31,12 @@ fn main() -> anyhow::Result<()> {
         let pair = format!("{}–{} {:?}", anchor.ends.0, anchor.ends.1, anchor.vehicle).to_lowercase();
         println!("{pair:34} {} {:>17} {:>17}  {}", anchor.date, shown(observed), shown(model), anchor.published);
     }
-    let count = |pick: fn(&(Anchor, Reading, Reading)) -> &Reading| {
-        rows.iter().filter(|row| pick(row).km_holds && pick(row).hours_hold).count()
-    };
+    for (anchor, observed, _) in rows.iter().filter(|(_, o, m)| !(o.holds() && m.holds())) {
+        let fails = if observed.holds() { "by the speed model" } else { "with observed hours" };
+        let note = if anchor.note.is_empty() { "no cause known" } else { &anchor.note };
+        println!("outside {fails}: {}–{} {}: {note}", anchor.ends.0, anchor.ends.1, anchor.date);
+    }
+    let count = |pick: fn(&(Anchor, Reading, Reading)) -> &Reading| rows.iter().filter(|row| pick(row).holds()).count();
     println!(
         "within tolerance: {} of {n} with observed hours, {} of {n} by the speed model",
         count(|r| &r.1),

@@ -35,6 +35,8 @@ pub struct Anchor {
     pub hours: (f64, f64),
     /// What was published.
     pub published: String,
+    /// Why a reading may fall outside, or what follows from it; empty where there is nothing to say.
+    pub note: String,
     /// Whether the figure went into the data (used) or did not (held).
     pub is_held: bool,
 }
@@ -48,6 +50,13 @@ pub struct Reading {
     pub km_holds: bool,
     /// Whether the hours are.
     pub hours_hold: bool,
+}
+
+impl Reading {
+    /// Whether both are within tolerance.
+    pub fn holds(&self) -> bool {
+        self.km_holds && self.hours_hold
+    }
 }
 
 /// Reads anchors.csv.
@@ -78,6 +87,7 @@ pub fn read_anchors(source: &Source) -> Result<Vec<Anchor>, Error> {
             km: range("km_min", "km_max")?,
             hours: range("hours_min", "hours_max")?,
             published: row.string("published"),
+            note: row.string("note"),
             is_held: row.text("kind") == "held",
         })
     };

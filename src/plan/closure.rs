@@ -6,6 +6,8 @@ use crate::metric::{Metric, Profile};
 use crate::network::{Closure, NodeId, NodeKind, RoadClass, SegmentId};
 use crate::scenario::Region;
 use crate::search::Search;
+use ordered_float::OrderedFloat;
+use std::cmp::Reverse;
 
 /// The question: these closures on this date, seen from one place.
 #[derive(Clone, Debug)]
@@ -29,7 +31,7 @@ pub struct ClosureEffect {
     pub cut_off: Vec<StationId>,
     /// Parcels of an average day of the stations cut off (MODEL).
     pub parcels_cut_off: f64,
-    /// Stations that still have a way, with what it takes longer, longest first.
+    /// Stations that still have a way, with what it takes longer; first those that lose most parcel-hours.
     pub longer: Vec<(StationId, Seconds)>,
     /// Added hours times parcels of an average day, over all stations that still have a way (MODEL).
     pub parcel_hours: f64,
@@ -63,7 +65,8 @@ pub fn closure_effect(region: &Region, question: &ClosureQuestion<'_>) -> Closur
             _ => {}
         }
     }
-    effect.longer.sort_by_key(|&(station, added)| (std::cmp::Reverse(added), station));
+    let weight = |station: StationId, added: Seconds| added.as_hours() * region.stations[station].parcels_in;
+    effect.longer.sort_by_key(|&(station, added)| (Reverse(OrderedFloat(weight(station, added))), station));
     ClosureEffect { times, ..effect }
 }
 

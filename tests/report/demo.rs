@@ -8,10 +8,10 @@ use skyroad::scenario::{
     Activity, Event, Fate, Itinerary, Leg, Load, LoadId, Outcome, Place, Reason, Ride, Shipment, ShipmentId, Tour,
     Visit,
 };
-use skyroad::timetable::{Access, Mode, Stop, Terminal, TerminalId, Timetable, Trip, TripId};
+use skyroad::timetable::{Mode, TerminalId, Trip, TripId};
 use skyroad::{
-    Co2, Coord, Date, Fen, Flow, Grams, Id, IdVec, Metres, Metric, Millilitres, NodeId, Plan, Profile, Region,
-    Scenario, Search, Seconds, Service, Temperature, Time, TimeWindow, VehicleClass, Weekdays,
+    Co2, Date, Fen, Flow, Grams, Id, IdVec, Metres, Metric, Millilitres, NodeId, Plan, Profile, Region, Scenario,
+    Search, Seconds, Service, Temperature, Time, VehicleClass,
 };
 use std::collections::BTreeMap;
 
@@ -23,10 +23,7 @@ pub(crate) struct Demo {
 
 /// The embedded region on `date` with `scale` times its parcels.
 pub(crate) fn demo(date: &str, scale: f64) -> Demo {
-    let mut region = skyroad::tibet::region().unwrap();
-    if region.timetable.terminals.is_empty() {
-        region.timetable = timetable(&region);
-    }
+    let region = skyroad::tibet::region().unwrap();
     let date = Date::parse(date).unwrap();
     let hub = |code: &str| region.timetable.terminal(code).unwrap();
     let demand = Demand { scale, ..Demand::new(hub("rail-xining"), hub("air-tfu")) };
@@ -328,95 +325,6 @@ impl Draft {
         self.tour.end = self.now;
         self.tour.days.1 = self.now.date();
         self.tour
-    }
-}
-
-/// Terminals of the region's file with two railways and some flights, until a reader gives the real timetable.
-fn timetable(region: &Region) -> Timetable {
-    let mut table = Timetable::default();
-    let mut reader = csv::Reader::from_reader(include_bytes!("../../data/terminals.csv").as_slice());
-    for row in reader.deserialize::<BTreeMap<String, String>>() {
-        let row = row.unwrap();
-        let number = |key: &str| row[key].parse::<f64>().unwrap_or(0.0);
-        let access = region.network.node(&row["place"]).ok().map(|node| Access {
-            node,
-            length: Metres(half_up(number("access_km") * 1000.0)),
-            time: Seconds(half_up(number("access_h") * 3600.0)),
-        });
-        table.terminals.push(Terminal {
-            code: row["id"].clone(),
-            mode: if row["kind"] == "air" { Mode::Air } else { Mode::Rail },
-            names: skyroad::network::Names {
-                zh: row["name_zh"].clone(),
-                en: row["name_en"].clone(),
-                ..Default::default()
-            },
-            coord: Coord::new(number("lat"), number("lon")).unwrap(),
-            access,
-            cut_off_people: Seconds::minutes(40),
-            cut_off_freight: Some(Seconds::hours(3)),
-            release_people: Seconds::minutes(15),
-            release_freight: Some(Seconds::hours(2)),
-            hours: Some(TimeWindow::ALWAYS),
-            cold_storage: row["cold_storage"] == "yes",
-            handling_per_kg: Fen(15),
-            source: row["source"].clone(),
-        });
-    }
-    let line = |codes: &str| codes.split(' ').map(|c| table.terminal(c).unwrap()).collect::<Vec<_>>();
-    let qinghai = line(
-        "rail-xining rail-golmud rail-wudaoliang rail-tuotuohe rail-yanshiping rail-amdo rail-nagqu rail-damxung rail-lhasa-west rail-lhasa",
-    );
-    let express = line("rail-xining rail-golmud rail-nagqu rail-lhasa");
-    let nyingchi =
-        line("rail-lhasa rail-gonggar rail-shannan rail-sangri rail-gyaca rail-nang rail-mainling rail-nyingchi");
-    let shigatse = line("rail-lhasa rail-quxu rail-nyemo rail-rinbung rail-shigatse");
-    let mut trips = vec![
-        ("X281", Mode::Rail, qinghai, false),
-        ("Z323", Mode::Rail, express, false),
-        ("C881", Mode::Rail, nyingchi, false),
-        ("M-1", Mode::Rail, shigatse, true),
-    ];
-    for to in ["air-lxa", "air-bpx", "air-lzy", "air-ngq", "air-rkz"] {
-        trips.push(("M-TFU", Mode::Air, line(&format!("air-tfu {to}")), true));
-    }
-    for pair in ["air-lxa air-ngq", "air-lxa air-xiy", "air-lxa air-kmg", "air-lxa air-ktm", "air-lxa air-ckg"] {
-        trips.push(("TV9807", Mode::Air, line(pair), false));
-    }
-    let trips: Vec<Trip> = trips.into_iter().map(|(n, m, s, model)| trip(n, m, &s, model, &table.terminals)).collect();
-    table.trips = IdVec::from_vec(trips);
-    table
-}
-
-fn trip(
-    number: &str,
-    mode: Mode,
-    calls: &[TerminalId],
-    is_model: bool,
-    terminals: &IdVec<TerminalId, Terminal>,
-) -> Trip {
-    let kmh = if mode == Mode::Air { 700 } else { 80 };
-    let mut at = 0;
-    let mut last = calls[0];
-    let stop = |&terminal: &TerminalId| {
-        at += terminals[last].coord.distance(terminals[terminal].coord).0;
-        last = terminal;
-        let time = Seconds::hours(14) + Seconds(at * 36 / 10 / kmh);
-        Stop { terminal, arrive: time, depart: time, at: Metres(at) }
-    };
-    Trip {
-        number: number.into(),
-        mode,
-        line: if mode == Mode::Air { "TV" } else { "Qinghai-Tibet" }.into(),
-        people: true,
-        capacity: Some(Grams(200_000_000)),
-        is_parcel_service: true,
-        days: Weekdays::ALL,
-        valid_from: Date::new(1990, 1, 1).unwrap(),
-        valid_to: None,
-        stops: calls.iter().map(stop).collect(),
-        is_model,
-        source: "made up for tests".into(),
     }
 }
 

@@ -132,8 +132,9 @@ function paint() {
   ink.setLineDash([]);
   const symbols = paintSymbols();
   paintSelection();
-  if (layers.labels || layers.grid) paintLabels(symbols);
+  // First, since labels keep off the scale bar.
   paintScale();
+  if (layers.labels || layers.grid) paintLabels(symbols);
 }
 
 function paintLines() {
@@ -166,8 +167,9 @@ function paintLines() {
   if (layers.rails) paintRails(g);
   if (layers.tourLayer) paintTours(g, faint);
   if (layers.flights) {
-    ink.globalAlpha = faint ? 0.35 : 0.8;
+    ink.globalAlpha = faint ? 0.2 : 0.5;
     stroke(paths.flights, COLOR.flight, 0.9, [3, 5]);
+    ink.globalAlpha = faint ? 0.35 : 0.8;
     if (layers.chains) for (const [w, path] of paths.airHaul) stroke(path, "#b9802a", Math.min(5, w * 0.6 + 1), [9, 5]);
     ink.globalAlpha = 1;
   }
@@ -427,8 +429,10 @@ function paintLabels(symbols) {
   const clear = (b) => !taken.some((o) => crosses(b, o));
   const inside = (b) => b[0] > 2 && b[2] < view.width - 2 && b[1] > 2 && b[3] < view.height - 2;
   // A seat's name must stand, if need be over small symbols; all others keep off these.
-  const free = (b, bold) => inside(b) && clear(b) && (bold || !symbols.some((o) => crosses(b, o)));
-  const spotFor = (boxes, bold) => boxes.find(([b]) => free(b)) || (bold && boxes.find(([b]) => free(b, true)));
+  // A station and its town share a place: a label need not keep off symbols that lie on its own point.
+  const own = (p, o) => p && p[0] > o[0] - 4 && p[0] < o[2] + 4 && p[1] > o[1] - 4 && p[1] < o[3] + 4;
+  const free = (b, bold, p) => inside(b) && clear(b) && (bold || !symbols.some((o) => crosses(b, o) && !own(p, o)));
+  const spotFor = (boxes, bold, p) => boxes.find(([b]) => free(b, false, p)) || (bold && boxes.find(([b]) => free(b, true)));
   ink.textBaseline = "middle";
   ink.lineJoin = "round";
   if (layers.labels) {
@@ -447,7 +451,7 @@ function paintLabels(symbols) {
         const x = p[0] + dx, y = p[1] + dy;
         return [[x - pad, y - h / 2 - 1, x + wide + pad, y + h / 2 + below + 1], x, y];
       });
-      const spot = spotFor(boxes, label.bold);
+      const spot = spotFor(boxes, label.bold, p);
       if (!spot) continue;
       taken.push(spot[0]);
       written.push({ text: label.text, p });

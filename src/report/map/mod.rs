@@ -10,6 +10,7 @@
 
 mod pack;
 mod places;
+mod rails;
 mod roads;
 mod trips;
 
@@ -69,7 +70,7 @@ pub fn map_html(region: &Region, scenario: &Scenario, plan: &Plan, violations: u
         ("depots", places::depots(region, &sums)),
         ("vehicles", places::vehicles(region)),
         ("terminals", places::terminals(region, &mut pack)),
-        ("rails", trips::rails(region, scenario.date, &mut pack)),
+        ("rails", rails::rails(region, scenario.date, &mut pack)),
         ("flights", trips::flights(region, scenario.date)),
         ("tours", trips::tours(region, plan, &options.lines, &mut pack)),
         ("shipments", trips::shipments(region, plan, &options.lines, &mut pack)),

@@ -90,9 +90,10 @@ const rides = rows(DATA.rides, ["number", "line", "model", "room", "stops"]);
 
 /** A link between two terminals that freight may ride: a stretch of track, or a flight. */
 function link(kind, row, id) {
-  const [a, b, fact] = row;
+  // Railways also name the stations between, where no train stops on this date.
+  const [a, b, fact, between] = row;
   const item = { id, kind, a: terminals[a], b: terminals[b], fact, chains: new Set(), kg: 0 };
-  item.line = kind === "rail" ? [item.a.at, item.b.at] : arc(item.a.at, item.b.at);
+  item.line = kind === "rail" ? [item.a.at, ...between.map((t) => terminals[t].at), item.b.at] : arc(item.a.at, item.b.at);
   item.box = bounds(item.line);
   return item;
 }
@@ -184,8 +185,8 @@ function trackLine(from, to, used) {
   const line = [from.at];
   let here = from;
   for (const l of used) {
+    line.push(...(l.a === here ? l.line : [...l.line].reverse()));
     here = l.a === here ? l.b : l.a;
-    line.push(here.at);
   }
   return here === to ? line : [from.at, to.at];
 }

@@ -1,4 +1,4 @@
-//! Tours, shipments, railway lines and flights.
+//! Tours, shipments and flights.
 
 use super::pack::Pack;
 use crate::base::{Date, Id, Seconds};
@@ -110,7 +110,8 @@ fn legs(region: &Region, shipment: &Shipment, ways: &[Option<usize>], pack: &mut
     shipment.itinerary.legs.iter().zip(ways).map(row).collect()
 }
 
-fn holds(trip: &Trip, date: Date) -> bool {
+/// Whether its programme is valid on `date`, whatever the weekday.
+pub(super) fn holds(trip: &Trip, date: Date) -> bool {
     trip.valid_from <= date && trip.valid_to.is_none_or(|end| date <= end)
 }
 
@@ -125,37 +126,4 @@ pub(super) fn flights(region: &Region, date: Date) -> Value {
         }
     }
     pairs.into_iter().map(|((a, b), weekly)| json!([a.index(), b.index(), weekly])).collect()
-}
-
-/// Pairs of neighbouring railway terminals with the line's name. An express that runs through stations says nothing
-/// of the track between: a pair is left out where shorter pairs join its ends over about the same length (the timetable's kilometres are rough).
-pub(super) fn rails(region: &Region, date: Date, pack: &mut Pack) -> Value {
-    let count = region.timetable.terminals.len();
-    let mut direct: BTreeMap<(usize, usize), (i64, &str)> = BTreeMap::new();
-    for trip in region.timetable.trips.iter().filter(|t| t.mode == Mode::Rail && holds(t, date)) {
-        for stops in trip.stops.windows(2) {
-            let (a, b) = (stops[0].terminal.index(), stops[1].terminal.index());
-            let length = (stops[1].at.0 - stops[0].at.0).abs().max(1);
-            let entry = direct.entry((a.min(b), a.max(b))).or_insert((length, &trip.line));
-            entry.0 = entry.0.min(length);
-        }
-    }
-    let mut shortest = vec![vec![i64::MAX / 4; count]; count];
-    for (&(a, b), &(length, _)) in &direct {
-        shortest[a][b] = length;
-        shortest[b][a] = length;
-    }
-    let ends: Vec<usize> = (0..count).filter(|&t| shortest[t].iter().any(|&l| l < i64::MAX / 4)).collect();
-    for &via in &ends {
-        for &a in &ends {
-            for &b in &ends {
-                shortest[a][b] = shortest[a][b].min(shortest[a][via] + shortest[via][b]);
-            }
-        }
-    }
-    let joined = |a: usize, b: usize, length: i64| {
-        ends.iter().any(|&v| v != a && v != b && shortest[a][v] + shortest[v][b] <= length * 23 / 20)
-    };
-    let kept = direct.into_iter().filter(|&((a, b), (length, _))| !joined(a, b, length));
-    kept.map(|((a, b), (_, line))| json!([a, b, pack.text(line)])).collect()
 }
