@@ -2,11 +2,11 @@
 #![cfg(feature = "tibet")]
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
-use skyroad::itinerary::{Modes, find_place};
+use skyroad::itinerary::{Chains, Modes, Query, Span, find_place};
 use skyroad::plan::{DoorToDoor, DoorToDoorRow, door_to_door, door_to_door_text};
 use skyroad::scenario::Place;
 use skyroad::timetable::{Carriage, Mode};
-use skyroad::{Date, Grams, Millilitres, Region, Seconds, tibet};
+use skyroad::{Date, Grams, Millilitres, Region, Seconds, Time, tibet};
 
 fn rows(region: &Region) -> Vec<DoorToDoorRow> {
     let days = [("1995", "1995-07-15"), ("2016", "2016-07-15"), ("today", "2026-07-15"), ("winter", "2026-01-15")];
@@ -65,4 +65,17 @@ fn places_by_all_their_names() {
     assert_eq!(find_place(&region, "Lhasa station").unwrap(), station);
     let message = find_place(&region, "rail-lhassa").unwrap_err().to_string();
     assert!(message.contains("did you mean \"rail-lhasa\"?"), "{message}");
+}
+
+/// Published (people.cn 2025-11): parcels from the Xining yard to Lhasa West by rail in under 48 h; whenever one leaves.
+#[test]
+fn parcels_from_xining_to_lhasa_west_by_rail_take_under_two_days() {
+    let region = tibet::region().unwrap();
+    let day = Date::parse("2026-07-15").unwrap();
+    let chains = Chains::new(&region, &Span::week(day)).unwrap();
+    let ends = (find_place(&region, "rail-xining").unwrap(), find_place(&region, "rail-lhasa-west").unwrap());
+    let goods = Query::goods(ends, Time::at(day, Seconds::ZERO), Grams(5_000_000), Millilitres::ZERO);
+    let profile = chains.profile(&goods.with_modes(Modes::RoadRail), Seconds::hours(7 * 24)).unwrap();
+    assert!(profile.worst.unwrap() < Seconds::hours(48), "{} h", profile.worst.unwrap().as_hours());
+    assert!(profile.itinerary.unwrap().legs.iter().any(|leg| leg.mode == Mode::Rail));
 }

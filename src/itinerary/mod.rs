@@ -25,17 +25,19 @@
 //! counts only where the earlier one has no room. Whichever of the two vertices of a terminal settles first boards
 //! for both: the other one is handed in no earlier. Ties go to fewer legs, then to the order of ids.
 //!
-//! The profile follows the self-pruning idea of range queries, but exactly, in seconds: the arrival over rides is constant
-//! until the last departure that still catches the first ride of the itinerary found, so that one search is made
-//! for each such breakpoint; road alone is departure + driving. Their minimum is a list of pieces, from which best,
-//! median and worst are counted over every second of the window.
+//! The profile answers a range query (Delling, Pajor, Werneck 2012) exactly, in seconds: the arrival over rides is
+//! constant until the last departure that still catches the first ride of the itinerary found, so that one search is
+//! made for each such breakpoint; road alone is departure + driving. Their minimum is a list of pieces, from which
+//! best, median and worst are counted over every second of the window.
 //!
 //! *Invariants.* The same answers with any number of threads. Itineraries keep the rules of a plan
 //! ([`crate::scenario`]). All days on which anything departs lie in the span: first day − 1 (or more, for trips that
 //! are longer under way) to last day + horizon, whatever the query's start, so that FIFO holds to the end.
 //!
 //! *Cost.* Building: one road table (terminals + nodes)² for each class and distinct state of the roads. A query:
-//! O(terminals² + stops) and a few more days where room is scarce; tens of microseconds on the embedded region.
+//! O(terminals² + stops) and a few more days where room is scarce. On the embedded region: 17 µs a query for a
+//! person, 21 µs for goods; on two cores 16 ms to build and 1.6 ms a week's profile. A query allocates its labels
+//! (some kB); scratch kept between queries was not worth a second argument.
 
 mod chains;
 mod clock;
