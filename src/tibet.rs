@@ -13,7 +13,6 @@ macro_rules! embed {
     };
 }
 
-#[cfg(feature = "odbl")]
 const FILES: &[(&str, &str)] = embed![
     "anchors.csv",
     "train_anchors.csv",
@@ -30,31 +29,16 @@ const FILES: &[(&str, &str)] = embed![
     "rail_stop_times.csv",
     "flight_legs.csv",
     "departure_capacity.csv",
-    "odbl/road_shapes.csv",
-    "odbl/rail.csv",
 ];
 
+/// Derived from OpenStreetMap and OpenFlights, under the Open Database License.
+#[cfg(feature = "odbl")]
+const ODBL: &[(&str, &str)] = embed!["odbl/road_shapes.csv", "odbl/rail.csv"];
 #[cfg(not(feature = "odbl"))]
-const FILES: &[(&str, &str)] = embed![
-    "anchors.csv",
-    "train_anchors.csv",
-    "region.csv",
-    "places.csv",
-    "junctions.csv",
-    "roads.csv",
-    "stations.csv",
-    "demand.csv",
-    "vehicles.csv",
-    "rates.csv",
-    "terminals.csv",
-    "terminal_transfers.csv",
-    "rail_stop_times.csv",
-    "flight_legs.csv",
-    "departure_capacity.csv",
-];
+const ODBL: &[(&str, &str)] = &[];
 
 /// The files that the region is read from.
-pub const SOURCE: Source = Source::Embedded(FILES);
+pub const SOURCE: Source = Source::Embedded(&[FILES, ODBL]);
 
 /// Reads the embedded region: about 940 nodes, 2,000 arcs, 66 terminals. Some milliseconds; keep it.
 ///

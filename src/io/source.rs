@@ -12,8 +12,8 @@ pub const MAX_BYTES: u64 = 512 << 20;
 pub enum Source {
     /// A folder on disk.
     Folder(PathBuf),
-    /// Names with contents.
-    Embedded(&'static [(&'static str, &'static str)]),
+    /// Names with contents, in several lists.
+    Embedded(&'static [&'static [(&'static str, &'static str)]]),
 }
 
 impl Source {
@@ -28,9 +28,12 @@ impl Source {
     /// The text of `name`, or `None` where there is no such file.
     pub fn optional_text(&self, name: &str) -> Result<Option<Cow<'static, str>>, Error> {
         match self {
-            Self::Embedded(files) => {
-                Ok(files.iter().find(|(known, _)| *known == name).map(|&(_, text)| Cow::Borrowed(text)))
-            }
+            Self::Embedded(files) => Ok(files
+                .iter()
+                .copied()
+                .flatten()
+                .find(|(known, _)| *known == name)
+                .map(|&(_, text)| Cow::Borrowed(text))),
             Self::Folder(folder) => match std::fs::exists(folder.join(name)) {
                 Ok(false) => Ok(None),
                 _ => read_text(&folder.join(name)).map(|text| Some(Cow::Owned(text))),
