@@ -11,6 +11,7 @@
 //!
 //! *Source.* Dijkstra 1959; Hart, Nilsson, Raphael 1968.
 
+pub mod critical;
 mod dijkstra;
 mod path;
 mod tables;

@@ -1,0 +1,84 @@
+//! Which roads matter most? What closing each single stretch of road does to the stations, exactly, worst first.
+#![allow(clippy::print_stdout, reason = "an example prints its answer")]
+
+use anyhow::Result;
+use clap::Parser;
+use skyroad::network::{RoadClass, SegmentId};
+use skyroad::search::critical::{Closes, Effect, Question, RoadGraph, Towards, effects};
+use skyroad::{Budget, Date, Id, Metric, Profile, Region, VehicleClass, tibet};
+
+/// Rank all roads by what their closure does to the stations.
+#[derive(Parser)]
+struct Args {
+    /// Where parcels come from; repeatable, each station counts from the nearest.
+    #[arg(long, default_values = ["lhasa", "golmud", "chengdu"])]
+    from: Vec<String>,
+    /// The date, with its seasons.
+    #[arg(long, default_value = "2026-07-15")]
+    date: String,
+    /// Farm goods down to these places instead of parcels up from them.
+    #[arg(long)]
+    down: bool,
+    /// The roads to the townships too; they are MODEL, and each is its station's only one.
+    #[arg(long)]
+    spurs: bool,
+    /// How many roads to show.
+    #[arg(long, default_value_t = 20)]
+    top: usize,
+    /// Print one JSON object with all roads that have an effect.
+    #[arg(long)]
+    json: bool,
+}
+
+fn main() -> Result<()> {
+    let args = Args::parse();
+    let region = tibet::region()?;
+    let date = Date::parse(&args.date)?;
+    region.check_date(date)?;
+    let network = &region.network;
+    let metric = Metric::new(network, &network.on(date), &Profile::new(VehicleClass::HeavyTruck));
+    let graph = RoadGraph::new(network, &metric, Closes::Segments);
+    let origins = args.from.iter().map(|slug| Ok(network.node(slug)?.index() as u32)).collect::<Result<Vec<_>>>()?;
+    let stations: Vec<_> =
+        region.stations.iter().map(|s| (s.node.index() as u32, s.parcels_in.round() as u32)).collect();
+    let towards = if args.down { Towards::Origins } else { Towards::Stations };
+    let question = Question { origins: &origins, stations: &stations, towards };
+    let mut found = effects(&graph, &question, &Budget::default())?;
+    let is_spur = |e: &Effect| network.segments()[SegmentId::from_index(e.group as usize)].class == RoadClass::Spur;
+    found.retain(|effect| args.spurs || !is_spur(effect));
+    found.sort_by_key(|e| (std::cmp::Reverse(e.severity()), e.group));
+    if args.json {
+        let rows: Vec<_> = found.iter().map(|e| json(&region, e)).collect();
+        println!("{}", serde_json::json!({ "roads": rows, "segments": graph.groups() }));
+        return Ok(());
+    }
+    println!("{} of {} stretches matter on {date}; the first {}:", found.len(), graph.groups(), args.top);
+    println!("{:>8} {:>9} {:>8} {:>14} {:>9}  stretch", "cut off", "parcels", "longer", "parcel-hours", "worst, h");
+    for effect in found.iter().take(args.top) {
+        println!(
+            "{:8} {:9} {:8} {:14.0} {:9.1}  {}",
+            effect.cut_off,
+            effect.cut_off_weight,
+            effect.longer,
+            effect.added as f64 / 3.6e6,
+            f64::from(effect.worst.0) / 3.6e6,
+            name(&region, effect)
+        );
+    }
+    Ok(())
+}
+
+fn name(region: &Region, effect: &Effect) -> String {
+    let segment = SegmentId::from_index(effect.group as usize);
+    let arc = region.network.arcs().iter().find(|a| a.segment == segment && a.forward);
+    let ends = arc.map(|a| [a.tail, a.head].map(|n| region.network.nodes()[n].slug.clone())).unwrap_or_default();
+    format!("{} {} – {}", region.network.segments()[segment].road, ends[0], ends[1])
+}
+
+fn json(region: &Region, effect: &Effect) -> serde_json::Value {
+    serde_json::json!({
+        "road": name(region, effect), "cut_off": effect.cut_off, "parcels_cut_off": effect.cut_off_weight,
+        "longer": effect.longer, "parcel_hours": effect.added as f64 / 3.6e6,
+        "worst_hours": f64::from(effect.worst.0) / 3.6e6,
+    })
+}

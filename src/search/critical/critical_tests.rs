@@ -1,0 +1,125 @@
+//! Against the naive way: remove each group, search again.
+
+use super::*;
+use crate::base::{Budget, Rng};
+use std::collections::BTreeMap;
+
+type Arcs = Vec<RoadArc>;
+
+fn arc(tail: u32, head: u32, weight: u32, group: u32) -> RoadArc {
+    RoadArc { tail, head, weight, group }
+}
+
+/// Bellman-Ford, which shares nothing with the search under test.
+fn times(nodes: usize, arcs: &Arcs, origins: &[u32], without: Option<u32>) -> Vec<Option<u64>> {
+    let mut time = vec![None; nodes];
+    for &origin in origins {
+        time[origin as usize] = Some(0u64);
+    }
+    loop {
+        let mut changed = false;
+        for &RoadArc { tail, head, weight, group } in arcs {
+            let Some(at) = time[tail as usize].filter(|_| Some(group) != without) else { continue };
+            let reach = at + u64::from(weight);
+            if time[head as usize].is_none_or(|t| reach < t) {
+                time[head as usize] = Some(reach);
+                changed = true;
+            }
+        }
+        if !changed {
+            return time;
+        }
+    }
+}
+
+/// Group to (cut off, weight cut off, longer, weighted time added, worst).
+type Table = BTreeMap<u32, (u32, u64, u32, u128, u32)>;
+
+fn naive(nodes: usize, arcs: &Arcs, question: &Question<'_>) -> Table {
+    let turned: Arcs = match question.towards {
+        Towards::Stations => arcs.clone(),
+        Towards::Origins => arcs.iter().map(|&a| RoadArc { tail: a.head, head: a.tail, ..a }).collect(),
+    };
+    let before = times(nodes, &turned, question.origins, None);
+    let groups: std::collections::BTreeSet<u32> = arcs.iter().map(|a| a.group).collect();
+    let mut table = Table::new();
+    for group in groups {
+        let after = times(nodes, &turned, question.origins, Some(group));
+        let mut row = (0, 0, 0, 0, 0);
+        for &(station, weight) in question.stations {
+            match (before[station as usize], after[station as usize]) {
+                (Some(_), None) => {
+                    row.0 += 1;
+                    row.1 += u64::from(weight);
+                }
+                (Some(before), Some(after)) if after > before => {
+                    row.2 += 1;
+                    row.3 += u128::from(after - before) * u128::from(weight);
+                    row.4 = row.4.max((after - before) as u32);
+                }
+                _ => {}
+            }
+        }
+        if row.0 + row.2 > 0 {
+            table.insert(group, row);
+        }
+    }
+    table
+}
+
+fn case(rng: &mut Rng) -> (usize, Arcs, Vec<u32>, Vec<(u32, u32)>) {
+    let nodes = 2 + rng.below(30);
+    let node = |rng: &mut Rng| rng.below(nodes) as u32;
+    let mut arcs = Arcs::new();
+    for group in 0..rng.below(3 * nodes) as u32 {
+        let (a, b) = (node(rng), node(rng));
+        let weight = rng.below(9) as u32;
+        arcs.push(arc(a, b, weight, group));
+        match rng.below(4) {
+            0 => {}
+            // A parallel arc of another group: it stays open.
+            1 => arcs.push(arc(a, b, weight + 1, 1000 + group)),
+            _ => arcs.push(arc(b, a, weight + rng.below(2) as u32, group)),
+        }
+    }
+    let origins = (0..1 + rng.below(3)).map(|_| node(rng)).collect();
+    let stations = (0..rng.below(12)).map(|_| (node(rng), rng.below(100) as u32)).collect();
+    (nodes, arcs, origins, stations)
+}
+
+#[test]
+fn equals_remove_and_rerun_on_random_multigraphs() {
+    for seed in 0..400 {
+        let (nodes, arcs, origins, stations) = case(&mut Rng::new(seed));
+        let graph = RoadGraph::from_arcs(nodes, &arcs).unwrap();
+        for towards in [Towards::Stations, Towards::Origins] {
+            let question = Question { origins: &origins, stations: &stations, towards };
+            let found = effects(&graph, &question, &Budget::default()).unwrap();
+            let found: Table =
+                found.iter().map(|e| (e.group, (e.cut_off, e.cut_off_weight, e.longer, e.added, e.worst.0))).collect();
+            assert_eq!(found, naive(nodes, &arcs, &question), "seed {seed} {towards:?}");
+        }
+    }
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let (nodes, arcs, origins, stations) = case(&mut Rng::new(7));
+    let graph = RoadGraph::from_arcs(nodes, &arcs).unwrap();
+    let question = Question { origins: &origins, stations: &stations, towards: Towards::Stations };
+    let run = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| effects(&graph, &question, &Budget::default()).unwrap())
+    };
+    assert_eq!(run(1), run(4));
+}
+
+#[test]
+fn wrong_nodes_and_weights_are_errors() {
+    assert!(RoadGraph::from_arcs(2, &[arc(0, 2, 1, 0)]).is_err());
+    assert!(RoadGraph::from_arcs(2, &[arc(0, 1, u32::MAX, 0)]).is_err());
+    assert!(RoadGraph::from_arcs(3, &[arc(0, 1, 1, 0), arc(1, 2, 1, 0)]).is_err(), "one group, two roads");
+    let graph = RoadGraph::from_arcs(2, &[arc(0, 1, 1, 0)]).unwrap();
+    let question = Question { origins: &[5], stations: &[], towards: Towards::Stations };
+    assert!(effects(&graph, &question, &Budget::default()).is_err());
+}
