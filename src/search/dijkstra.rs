@@ -149,6 +149,16 @@ impl<'a> Search<'a> {
         })
     }
 
+    /// The network searched.
+    pub fn network(&self) -> &'a Network {
+        self.network
+    }
+
+    /// The metric searched under.
+    pub fn metric(&self) -> &'a Metric {
+        self.metric
+    }
+
     /// How many nodes the last search touched: what it cost.
     pub fn touched(&self) -> usize {
         self.touched.len()

@@ -4,6 +4,8 @@
 //! algorithm with a binary heap, and point-to-point by A\* with a great-circle bound. [`table`] runs one search for
 //! each origin, in parallel. Paths are shortest by (time, then length), so that table, path and verifier agree.
 //!
+//! [`critical`] ranks roads by what their closure does; [`snap`] finds the road beside a coordinate.
+//!
 //! *Invariants.* Sums are `min(a + b, FAR)`: nothing wraps, and a way longer than 24.8 days is found and reported as
 //! [`FAR`], not as missing. Results do not depend on the number of threads.
 //!
@@ -14,6 +16,7 @@
 pub mod critical;
 mod dijkstra;
 mod path;
+pub mod snap;
 mod tables;
 
 pub use dijkstra::{FAR, Search};
