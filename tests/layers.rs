@@ -76,7 +76,7 @@ fn is_test_file(path: &Path) -> bool {
 
 /// The lines of a file that are neither comment nor test module.
 fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let end = text.find("#[cfg(test)]\nmod ").unwrap_or(text.len());
+    let end = text.find("#[cfg(test)]\nmod ").or(text.find("#[cfg(all(test")).unwrap_or(text.len());
     text[..end].lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"))
 }
 

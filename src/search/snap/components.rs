@@ -122,14 +122,13 @@ impl<'a> Tarjan<'a> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "tibet"))]
 mod tests {
     use super::*;
     use crate::base::Id;
     use petgraph::visit::EdgeRef;
 
     #[test]
-    #[cfg(feature = "tibet")]
     fn components_are_petgraphs() {
         let region = crate::tibet::region().unwrap();
         for date in ["2026-07-15", "2026-01-15", "1995-07-15"] {
