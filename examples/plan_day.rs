@@ -68,7 +68,7 @@ fn run(args: &Args) -> Result<bool> {
     let date = Date::parse(&args.date)?;
     region.check_date(date)?;
     let (parcels, warnings) = match &args.parcels {
-        Some(file) => io::read_parcels(file, &region)?,
+        Some(file) => io::read_parcels(file, &region, date)?,
         None => {
             let settings = Settings::read(&source)?;
             let hub = |code: &str| region.timetable.terminal(code);

@@ -134,12 +134,43 @@ fn one_bad_row_costs_one_row() {
             "0.0,0.00,91.1390,29.6576",
             "stations.csv, line 2, field \"lat\": 91.1390 is not between -90 and 90; the row is left out",
         ),
+        (
+            "stations.csv",
+            "0.0,0.00,29.6576,91.1390",
+            "0.0,0.00,39.9042,116.4074",
+            "stations.csv, line 2, field \"spur_km\": the station is off the network: 2561.4 km from its county seat in a straight line, on a spur of 0.0 km; the row is left out",
+        ),
+        (
+            "stations.csv",
+            "S540102003,吉日街道",
+            "S540102002,吉日街道",
+            "stations.csv, line 3, field \"code\": \"S540102002\" is there twice; the row is left out",
+        ),
+        (
+            "vehicles.csv",
+            "van,van,1200",
+            "van,van,-1200",
+            "vehicles.csv, line 2, field \"mass_kg\": -1200 is not between 1 and 100000; the row is left out",
+        ),
     ];
     for (file, good, bad, expected) in cases {
         let folder = Folder::new();
         folder.edit(file, |t| t.replacen(good, bad, 1));
         assert_eq!(&folder.warning(), expected);
     }
+}
+
+/// Office programs end lines as Windows does: the line numbers stay right.
+#[test]
+fn windows_line_ends_keep_line_numbers() {
+    let region = tibet::region().unwrap();
+    let bad = "A2,sideways,八廓街道,rail-xining,standard,ambient,1,6,2026-07-15 12:00,2026-07-21 20:00\n";
+    let text = format!("{HEADER}{GOOD}{bad}").replace('\n', "\r\n");
+    let (_, warnings) = io::parse_parcels("parcels.csv", &text, &region, tibet::today().unwrap()).unwrap();
+    assert!(warnings[0].to_string().starts_with("parcels.csv, line 3, field \"flow\""), "{}", warnings[0]);
+    let twice = HEADER.replace("hub", "id");
+    let message = io::parse_parcels("parcels.csv", &twice, &region, tibet::today().unwrap()).unwrap_err().to_string();
+    assert_eq!(message, "parcels.csv, line 1, field \"id\": the column is there twice");
 }
 
 const HEADER: &str = "id,flow,place,hub,service,temperature,kg,litres,ready,due\n";
@@ -178,20 +209,34 @@ fn bad_parcels_are_left_out_with_their_line() {
             "field \"due\": 2026-07-14T20:00:00 is before the parcel is ready, 2026-07-15T12:00:00",
         ),
         (
+            "A2,in,八廓街道,rail-xining,standard,ambient,1,6,2016-07-15 12:00,2026-07-21 20:00",
+            "field \"ready\": 2016-07-15T12:00:00 is not within 10 days of 2026-07-15, the day planned",
+        ),
+        (
+            "A2,in,八廓街道,rail-xining,standard,ambient,1,6,2026-07-15T12:00+09:00,2026-07-21 20:00",
+            "field \"ready\": \"2026-07-15T12:00+09:00\" is not a time like 2026-07-15 08:30",
+        ),
+        (
+            "A2,in,八廓街道,rail-budongquan,standard,ambient,1,6,2026-07-15 12:00,2026-07-21 20:00",
+            "field \"hub\": \"rail-budongquan\" handles no freight",
+        ),
+        (
             "A1,in,八廓街道,rail-xining,standard,ambient,1,6,2026-07-15 12:00,2026-07-21 20:00",
             "field \"id\": \"A1\" is there twice",
         ),
         ("A2,in,八廓街道,rail-xining,standard,ambient,1", "7 fields where the header has 10"),
     ];
     for (row, expected) in cases {
-        let (parcels, warnings) = io::parse_parcels("parcels.csv", &format!("{HEADER}{GOOD}{row}\n"), &region).unwrap();
+        let (parcels, warnings) =
+            io::parse_parcels("parcels.csv", &format!("{HEADER}{GOOD}{row}\n"), &region, tibet::today().unwrap())
+                .unwrap();
         assert_eq!(parcels.len(), 1, "the good row is kept");
         assert_eq!(warnings.len(), 1);
         let message = warnings[0].to_string();
         assert!(message.starts_with("parcels.csv, line 3"), "{message}");
         assert!(message.contains(expected), "{message}\n{expected}");
     }
-    let empty = io::parse_parcels("parcels.csv", HEADER, &region).unwrap_err().to_string();
+    let empty = io::parse_parcels("parcels.csv", HEADER, &region, tibet::today().unwrap()).unwrap_err().to_string();
     assert_eq!(empty, "parcels.csv: has no usable parcel");
 }
 

@@ -131,10 +131,17 @@ impl TimeOfDay {
     /// Parses `08:30`, `08:30:00` or `24:00`.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let bad = || Error::invalid("time of day", format!("\"{text}\" is not a time like 08:30"));
-        let mut parts = text.trim().split(':');
-        let mut next = || parts.next().and_then(|p| p.parse::<u32>().ok());
-        let (hour, minute) = (next().ok_or_else(bad)?, next().ok_or_else(bad)?);
-        Self::new(hour, minute).map_err(|_| bad())
+        let parts: Option<Vec<u32>> = text.trim().split(':').map(two_digits).collect();
+        let (hour, minute, second) = match parts.ok_or_else(bad)?[..] {
+            [hour, minute] => (hour, minute, 0),
+            [hour, minute, second] if second < 60 => (hour, minute, second),
+            _ => return Err(bad()),
+        };
+        let whole = Self::new(hour, minute).map_err(|_| bad())?;
+        if hour == 24 && second > 0 {
+            return Err(bad());
+        }
+        Ok(Self(whole.0 + second))
     }
 
     /// Seconds after midnight.
@@ -149,6 +156,12 @@ impl std::fmt::Display for TimeOfDay {
     }
 }
 
+/// One or two digits and nothing else: no sign, no space, no zone.
+fn two_digits(text: &str) -> Option<u32> {
+    let digits = (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    digits.then(|| text.parse().ok()).flatten()
+}
+
 /// A moment: a day and a second of it, in the region's civil time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -160,14 +173,12 @@ impl Time {
         Self(date.epoch_day() * DAY + offset.0)
     }
 
-    /// Parses `2026-07-15 08:30`, with a space or a `T`, with or without seconds.
+    /// Parses `2026-07-15 08:30`, with a space or a `T`, with or without seconds; refuses time zones and fractions.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let at: jiff::civil::DateTime = text
-            .parse()
-            .map_err(|_| Error::invalid("time", format!("\"{text}\" is not a time like 2026-07-15 08:30")))?;
-        let clock = at.time();
-        let second = i64::from(clock.hour()) * 3600 + i64::from(clock.minute()) * 60 + i64::from(clock.second());
-        Ok(Self::at(Date(at.date()), Seconds(second)))
+        let bad = || Error::invalid("time", format!("\"{text}\" is not a time like 2026-07-15 08:30"));
+        let (date, clock) = text.trim().split_once([' ', 'T']).ok_or_else(bad)?;
+        let (date, clock) = (Date::parse(date).map_err(|_| bad())?, TimeOfDay::parse(clock).map_err(|_| bad())?);
+        Ok(Self::at(date, clock.seconds()))
     }
 
     /// The day.

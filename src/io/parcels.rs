@@ -14,18 +14,26 @@
 
 use super::source::{read_text, shown};
 use super::table::{Row, Table};
-use crate::base::{Error, Grams, IdVec, Millilitres, Seconds, Time, Warning, half_up};
+use crate::base::{Date, Error, Grams, IdVec, Millilitres, Seconds, Time, Warning, half_up};
 use crate::freight::{Flow, Parcel, ParcelId, Service, Temperature, VillageId};
 use crate::scenario::Region;
+use crate::timetable::TerminalId;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-/// Reads parcels for `region` from a file. Bad rows are left out, each with a warning that names line and field.
+/// A parcel may stand ready so many days before or after the day that is planned.
+const READY_WITHIN: i64 = 10;
+
+/// Reads parcels for `region` and the plan of `date` from a file. Bad rows are left out, each with a warning that names line and field.
 ///
 /// # Errors
 /// Where the file can't be read, a column is missing, or no row is usable.
-pub fn read_parcels(path: &Path, region: &Region) -> Result<(IdVec<ParcelId, Parcel>, Vec<Warning>), Error> {
-    parse_parcels(&shown(path), &read_text(path)?, region)
+pub fn read_parcels(
+    path: &Path,
+    region: &Region,
+    date: Date,
+) -> Result<(IdVec<ParcelId, Parcel>, Vec<Warning>), Error> {
+    parse_parcels(&shown(path), &read_text(path)?, region, date)
 }
 
 /// The same from text; `file` is the name that messages give.
@@ -33,6 +41,7 @@ pub fn parse_parcels(
     file: &str,
     text: &str,
     region: &Region,
+    date: Date,
 ) -> Result<(IdVec<ParcelId, Parcel>, Vec<Warning>), Error> {
     let table = Table::parse(file, text, &["id", "flow", "place", "hub", "kg", "litres", "ready", "due"])?;
     let places = Places::of(region);
@@ -40,6 +49,11 @@ pub fn parse_parcels(
     let mut warnings = Vec::new();
     let parcels = table.read(&mut warnings, |row| {
         let parcel = parcel(row, region, &places)?;
+        let (first, last) = (date.plus_days(-READY_WITHIN), date.plus_days(READY_WITHIN));
+        if !(first..=last).contains(&parcel.ready.date()) {
+            let problem = format!("{} is not within {READY_WITHIN} days of {date}, the day planned", parcel.ready);
+            return Err(row.error("ready", problem));
+        }
         if !seen.insert(parcel.id.clone()) {
             return Err(row.error("id", format!("\"{}\" is there twice", parcel.id)));
         }
@@ -93,7 +107,7 @@ fn parcel(row: &Row<'_>, region: &Region, places: &Places<'_>) -> Result<Parcel,
         id,
         flow: choice(row, "flow", &[("in", Flow::In), ("out", Flow::Out)])?,
         village: row.with("place", |name| places.find(name))?,
-        hub: row.with("hub", |code| region.timetable.terminal(code))?,
+        hub: row.with("hub", |code| hub(region, code))?,
         service: choice(
             row,
             "service",
@@ -110,6 +124,15 @@ fn parcel(row: &Row<'_>, region: &Region, places: &Places<'_>) -> Result<Parcel,
         due,
         shelf_life: hours.map(|h| Seconds(half_up(h * 3600.0))),
     })
+}
+
+/// A terminal that freight can be handed in at.
+fn hub(region: &Region, code: &str) -> Result<TerminalId, Error> {
+    let id = region.timetable.terminal(code)?;
+    if region.timetable.terminals[id].cut_off_freight.is_none() {
+        return Err(Error::invalid("hub", format!("\"{code}\" handles no freight")));
+    }
+    Ok(id)
 }
 
 fn choice<T: Copy>(row: &Row<'_>, field: &str, choices: &[(&str, T)]) -> Result<T, Error> {

@@ -16,8 +16,14 @@ pub struct Table {
 impl Table {
     /// Parses `text`; `file` is the name that errors give. All of `required` must be columns.
     pub fn parse(file: &str, text: &str, required: &[&str]) -> Result<Self, Error> {
+        // Line numbers of the csv crate slip by one where lines end as on Windows.
+        let unix = text.contains('\r').then(|| text.replace("\r\n", "\n"));
+        let text = unix.as_deref().unwrap_or(text);
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
         let headers = reader.headers().map_err(|e| Error::file(file, e.to_string()))?.clone();
+        if let Some(twice) = headers.iter().enumerate().find(|(i, h)| headers.iter().take(*i).any(|o| o == *h)) {
+            return Err(Error::row(file, 1, twice.1, "the column is there twice"));
+        }
         let columns: HashMap<String, usize> = headers.iter().enumerate().map(|(i, h)| (h.to_owned(), i)).collect();
         if let Some(missing) = required.iter().find(|c| !columns.contains_key(**c)) {
             let near = crate::base::nearest_spelling(missing, headers.iter());

@@ -91,7 +91,7 @@ impl Profile {
             Some(limit) if self.class.is_truck() => limit.min(segment.limit),
             _ => segment.limit,
         };
-        speed.clamp(5.0, f64::from(limit))
+        speed.max(5.0).min(f64::from(limit))
     }
 
     fn factor(self) -> f64 {

@@ -72,7 +72,7 @@ pub fn plan_day(region: &Region, scenario: &Scenario, options: &Options<'_>) -> 
     options.progress.step("line-haul in: trains, flights and trucks to the depots");
     let mut line_haul = LineHaul::new(region, scenario)?;
     line_haul.inbound(&mut draft, &options.budget)?;
-    line_haul.leave_what_cannot_go(&mut draft)?;
+    line_haul.leave_what_cannot_go(&mut draft);
     options.progress.step("loads: what travels together");
     draft.consolidate();
     options.progress.step("tours: what each vehicle does");

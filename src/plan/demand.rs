@@ -33,6 +33,8 @@ pub struct Demand {
 }
 
 const HOUR: i64 = 3600;
+/// Some 2 GB: a hundred bytes a parcel, and as much again for its outcome and in the files.
+const MOST_PARCELS: f64 = 10_000_000.0;
 
 impl Demand {
     /// The default day with these hubs.
@@ -55,7 +57,7 @@ impl Demand {
     /// so that they may be made in parallel and do not change when another station does.
     ///
     /// # Errors
-    /// Where the scale or a share is not a number of its range.
+    /// Where the scale or a share is not a number of its range, and where there would be over ten million parcels.
     pub fn generate(&self, region: &Region, date: Date, seed: u64) -> Result<IdVec<ParcelId, Parcel>, Error> {
         let shares = [self.express_share, self.chilled_share];
         if !(0.0..=100.0).contains(&self.scale) || shares.iter().any(|s| !(0.0..=1.0).contains(s)) {
@@ -64,6 +66,11 @@ impl Demand {
         let mut villages: IdVec<StationId, Vec<VillageId>> = IdVec::filled(region.stations.len(), Vec::new());
         for (id, village) in region.villages.entries() {
             villages[village.home].push(id);
+        }
+        let per_day: f64 = region.depots.iter().map(|d| f64::from(d.parcels_in) + f64::from(d.parcels_out)).sum();
+        if per_day * self.scale > MOST_PARCELS {
+            let problem = format!("{:.0} parcels; at most {MOST_PARCELS:.0} are made", per_day * self.scale);
+            return Err(Error::invalid("demand", problem));
         }
         let totals = self.county_totals(region);
         let stations: Vec<(StationId, &Station)> = region.stations.entries().collect();

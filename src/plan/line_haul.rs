@@ -3,9 +3,12 @@
 use super::chains::{Offer, Wanted, best};
 use super::day::Draft;
 use crate::base::{Budget, Date, Error, Grams, IdVec, Millilitres, Seconds, Time};
-use crate::freight::{DepotId, Flow, ParcelId, Service, Temperature};
+use crate::freight::{DepotId, Flow, ParcelId, Service, Temperature, VehicleClass};
 use crate::itinerary::{Chains, Residual, Span};
+use crate::metric::{Metric, Profile};
+use crate::network::NodeId;
 use crate::scenario::{LoadId, Place, Reason, Region, Scenario, Shipment, ShipmentId};
+use crate::search::table;
 use crate::timetable::TerminalId;
 use std::collections::BTreeMap;
 
@@ -30,8 +33,10 @@ struct Item<I> {
     due: Time,
 }
 
-/// Line-haul starts within so many days: inbound on the first ones, outbound after the last tours.
-const DAYS: usize = 21;
+/// Line-haul starts within so many days from [`BEFORE`] days before the scenario's date on; later is no departure.
+const DAYS: usize = 40;
+/// Parcels may stand ready so many days before the scenario's date.
+const BEFORE: i64 = 10;
 /// It takes at most so many days more.
 const HORIZON: usize = 10;
 
@@ -44,16 +49,22 @@ type Collected = (Item<LoadId>, Time);
 /// The chains of the scenario's days, and the room that is left on their departures.
 pub(super) struct LineHaul<'a> {
     region: &'a Region,
+    /// On which line-haul may start.
+    days: std::ops::RangeInclusive<Date>,
     chains: Chains<'a>,
     residual: Residual,
+    /// By flow: which depots have a road to or from a terminal that handles freight.
+    joined: [IdVec<DepotId, bool>; 2],
 }
 
 impl<'a> LineHaul<'a> {
     pub(super) fn new(region: &'a Region, scenario: &Scenario) -> Result<Self, Error> {
         let closures = scenario.closures.clone();
-        let span = Span { days: DAYS, horizon: HORIZON, closures, ..Span::day(first_day(scenario)) };
+        let span = Span { days: DAYS, horizon: HORIZON, closures, ..Span::day(first_day(region, scenario)) };
         let chains = Chains::new(region, &span)?;
-        Ok(Self { region, chains, residual: Residual::new(&region.timetable) })
+        let days = span.first..=span.first.plus_days(DAYS as i64 - 1);
+        let residual = Residual::new(&region.timetable);
+        Ok(Self { region, days, chains, residual, joined: joined(region, scenario) })
     }
 
     /// Ships every parcel that comes in from its hub to its station's depot. Those that find no departure become
@@ -72,7 +83,7 @@ impl<'a> LineHaul<'a> {
             let left = self.ship(Flow::In, key, &items, &mut draft.shipments, |id, shipment| {
                 draft.shipment_of[id] = Some(shipment);
             })?;
-            let reason = if left.is_empty() { Reason::NoDeparture } else { self.why_not(key, Flow::In)? };
+            let reason = self.why_not(key.depot, Flow::In);
             for id in left {
                 draft.stations[id] = Err(reason);
             }
@@ -80,26 +91,14 @@ impl<'a> LineHaul<'a> {
         Ok(())
     }
 
-    /// Farm goods of a depot without any way to their hub stay at the station: nobody collects what can't go on.
-    pub(super) fn leave_what_cannot_go(&self, draft: &mut Draft<'_>) -> Result<(), Error> {
-        let mut known: BTreeMap<(DepotId, TerminalId, Service), bool> = BTreeMap::new();
-        for (id, parcel) in draft.scenario.parcels.entries().filter(|(_, p)| p.flow == Flow::Out) {
+    /// Farm goods of a depot without any way out stay at the station: nobody collects what can't go on.
+    pub(super) fn leave_what_cannot_go(&self, draft: &mut Draft<'_>) {
+        for (id, _) in draft.scenario.parcels.entries().filter(|(_, p)| p.flow == Flow::Out) {
             let Some(depot) = draft.depot(id) else { continue };
-            let (service, temperature) = (parcel.service, parcel.temperature);
-            let goes = match known.get(&(depot, parcel.hub, service)) {
-                Some(&goes) => goes,
-                None => {
-                    let key = Key { service, temperature, depot, hub: parcel.hub, start: parcel.ready };
-                    let goes = self.why_not(key, Flow::Out)? == Reason::NoDeparture;
-                    known.insert((depot, parcel.hub, service), goes);
-                    goes
-                }
-            };
-            if !goes {
+            if self.why_not(depot, Flow::Out) == Reason::CountyCutOff {
                 draft.stations[id] = Err(Reason::CountyCutOff);
             }
         }
-        Ok(())
     }
 
     /// Ships every load that tours collected from its depot to its hub. Those that find no departure stay without a
@@ -180,6 +179,9 @@ impl<'a> LineHaul<'a> {
     }
 
     fn best(&self, wanted: &Wanted) -> Result<Option<Offer>, Error> {
+        if !self.days.contains(&wanted.start.date()) {
+            return Ok(None);
+        }
         best(&self.chains, self.region, &self.residual, wanted)
     }
 
@@ -190,13 +192,27 @@ impl<'a> LineHaul<'a> {
         Wanted { flow, service, hub, depot, start, due: start, at_least: Grams::ZERO, total }
     }
 
-    /// Whether a county without a departure has no way at all, or only no room left: with all departures empty it
-    /// would have one.
-    fn why_not(&self, key: Key, flow: Flow) -> Result<Reason, Error> {
-        let free = Residual::new(&self.region.timetable);
-        let any = best(&self.chains, self.region, &free, &self.wanted(flow, key))?;
-        Ok(if any.is_some() { Reason::NoDeparture } else { Reason::CountyCutOff })
+    /// Why a depot without a departure has none: on the scenario's date no road leads from any terminal that handles
+    /// freight to it (in) or from it to any (out), or only the room or the time is lacking.
+    fn why_not(&self, depot: DepotId, flow: Flow) -> Reason {
+        if self.joined[flow as usize][depot] { Reason::NoDeparture } else { Reason::CountyCutOff }
     }
+}
+
+/// Which depots heavy trucks reach from a terminal that handles freight (in), and from which they reach one (out).
+fn joined(region: &Region, scenario: &Scenario) -> [IdVec<DepotId, bool>; 2] {
+    let network = &region.network;
+    let conditions = network.on_with(scenario.date, &scenario.closures);
+    let metric = Metric::new(network, &conditions, &Profile::new(VehicleClass::HeavyTruck));
+    let freight = region.timetable.terminals.iter().filter(|t| t.cut_off_freight.is_some());
+    let mut gates: Vec<NodeId> = freight.filter_map(|t| t.access.map(|a| a.node)).collect();
+    gates.sort_unstable();
+    gates.dedup();
+    let depots: Vec<NodeId> = region.depots.iter().map(|d| d.node).collect();
+    let (to, from) = (table(network, &metric, &gates, &depots), table(network, &metric, &depots, &gates));
+    let inbound = (0..depots.len()).map(|d| (0..gates.len()).any(|g| to.cell(g, d).is_some()));
+    let outbound = (0..depots.len()).map(|d| (0..gates.len()).any(|g| from.cell(d, g).is_some()));
+    [inbound.collect(), outbound.collect()]
 }
 
 /// How many of the first items fit into `room` (all where there is no limit): at least one, since it was asked for.
@@ -210,10 +226,9 @@ fn fitting<I>(items: &[Item<I>], room: Option<Grams>) -> usize {
     fits.count().max(1)
 }
 
-/// The first day on which anything starts.
-fn first_day(scenario: &Scenario) -> Date {
-    let ready = scenario.parcels.iter().map(|p| p.ready.date()).min();
-    ready.unwrap_or(scenario.date).min(scenario.date)
+/// The first day on which anything may start, within the region's data.
+fn first_day(region: &Region, scenario: &Scenario) -> Date {
+    scenario.date.plus_days(-BEFORE).max(region.span.0)
 }
 
 type OutboundFacts = (IdVec<LoadId, Option<TerminalId>>, IdVec<LoadId, Time>);

@@ -8,7 +8,7 @@
 //! * A parcel goes to the nearest station with capacity left.
 //! * Standard parcels never fly. A shipment takes the cheapest chain that keeps the promise, else the fastest.
 //! * A depot's express and standard parcels go out in waves of their own, one for each day on which line-haul
-//!   arrives; chilled farm goods are collected with the express wave, all others with the largest standard wave.
+//!   arrives; farm goods are collected with the largest wave of their service that suits their readiness and promise.
 //!
 //! *Cost.* For the embedded region (half a million parcels, 701 stations) some seconds on two cores.
 

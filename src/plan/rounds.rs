@@ -1,20 +1,27 @@
 //! Tours: each depot's loads, wave by wave.
 
 use super::day::{Draft, Options};
-use crate::base::{Budget, Error, Id, Seconds, Time};
+use crate::base::{Budget, Date, Error, Id, Seconds, Time};
 use crate::freight::{Depot, DepotId, Flow, Service, StationId, VehicleClass};
 use crate::metric::{Metric, Profile};
 use crate::network::NodeId;
-use crate::scenario::{CostTable, LoadId, Reason, Tour};
+use crate::scenario::{CostTable, Load, LoadId, Reason, Tour};
 use crate::search;
 use crate::tour::{self, Problem, Unit};
 use rayon::prelude::*;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// Tours of a wave are planned on what is open from its day to this many days later.
 const DAYS_AHEAD: i64 = 9;
 /// Depots open at this hour; no tour starts earlier in its day.
 const OPENS: Seconds = Seconds::hours(6);
+
+/// What outbound goods need from the end of their tour to their hub (MODEL).
+const LINE_HAUL: Seconds = Seconds::hours(48);
+/// Outbound goods join a wave of inbound ones that starts at most so long before they stand ready, and that ends early
+/// enough for their promise; a wave is over within so long after its start.
+const JOINS_WITHIN: Seconds = Seconds::hours(24);
 
 /// Loads that leave together.
 struct Wave {
@@ -48,14 +55,15 @@ pub(super) fn plan(draft: &mut Draft<'_>, options: &Options<'_>) -> Result<(), E
     Ok(())
 }
 
-/// The earliest promise of any parcel of a load, for inbound loads.
+/// When a load should be delivered: the earliest promise of its parcels, for outbound ones less what line-haul takes.
 fn dues(draft: &Draft<'_>) -> Vec<Option<Time>> {
     let mut dues: Vec<Option<Time>> = vec![None; draft.loads.loads.len()];
     for (parcel, load) in draft.loads.of.entries() {
         let record = &draft.scenario.parcels[parcel];
-        if let (Some(Ok(load)), Flow::In) = (load, record.flow) {
+        if let Some(Ok(load)) = load {
+            let promise = if record.flow == Flow::In { record.due } else { record.due - LINE_HAUL };
             let due = &mut dues[load.index()];
-            *due = Some(due.map_or(record.due, |d: Time| d.min(record.due)));
+            *due = Some(due.map_or(promise, |d: Time| d.min(promise)));
         }
     }
     dues
@@ -69,7 +77,7 @@ fn depot_rounds(
     options: &Options<'_>,
 ) -> Result<DepotRounds, Error> {
     let mut rounds = DepotRounds { tours: Vec::new(), unplanned: Vec::new() };
-    let waves = waves(draft, loads);
+    let waves = waves(draft, loads, dues);
     let Some(first) = waves.first() else { return Ok(rounds) };
     let mut units = Unit::fleet(&depot.fleet, first.earliest);
     for wave in waves {
@@ -98,40 +106,53 @@ fn depot_rounds(
     Ok(rounds)
 }
 
-/// Inbound loads by service and day of arrival. Outbound loads go with the wave of their service that brings most
-/// pieces, and alone where their depot gets nothing.
-fn waves(draft: &Draft<'_>, loads: &[LoadId]) -> Vec<Wave> {
+/// Inbound loads by service and day of arrival. Outbound loads go with the largest wave of their service that suits
+/// their readiness and promise; where none does, with others that stand ready on the same day.
+fn waves(draft: &Draft<'_>, loads: &[LoadId], dues: &[Option<Time>]) -> Vec<Wave> {
     let record = |id: LoadId| &draft.loads.loads[id];
-    let mut waves: BTreeMap<(Service, Option<crate::base::Date>), Wave> = BTreeMap::new();
     let (inbound, outbound): (Vec<LoadId>, Vec<LoadId>) = loads.iter().partition(|&&id| record(id).flow == Flow::In);
+    let mut waves = BTreeMap::new();
     for id in inbound {
-        let load = record(id);
-        let day = load.ready.date();
-        let wave = waves.entry((load.service, Some(day))).or_insert(Wave { earliest: load.ready, loads: vec![] });
-        wave.earliest = wave.earliest.max(load.ready);
-        wave.loads.push(id);
+        add(&mut waves, record(id), id);
     }
-    let pieces = |wave: &Wave| wave.loads.iter().map(|&l| record(l).pieces).sum::<u32>();
-    let largest = |service: Service| {
-        let of_service = waves.iter().filter(|((s, _), _)| *s == service);
-        of_service.max_by_key(|(key, wave)| (pieces(wave), std::cmp::Reverse(*key))).map(|(key, _)| *key)
-    };
-    let homes = [Service::Express, Service::Standard].map(largest);
+    let homes: Vec<(Service, Date, Time, u32)> = waves
+        .iter()
+        .map(|(&(service, day), wave)| {
+            (service, day, wave.earliest, wave.loads.iter().map(|&l| record(l).pieces).sum())
+        })
+        .collect();
+    let mut alone = BTreeMap::new();
     for id in outbound {
         let load = record(id);
-        let home = homes[load.service as usize].unwrap_or((load.service, None));
-        waves.entry(home).or_insert(Wave { earliest: load.ready, loads: vec![] }).loads.push(id);
+        let suits = |earliest: Time| {
+            load.ready <= earliest + JOINS_WITHIN && dues[id.index()].is_none_or(|due| earliest + JOINS_WITHIN <= due)
+        };
+        let fitting = homes.iter().filter(|(service, _, earliest, _)| *service == load.service && suits(*earliest));
+        match fitting.max_by_key(|(_, day, _, pieces)| (*pieces, Reverse(*day))) {
+            Some(&(service, day, ..)) => {
+                if let Some(wave) = waves.get_mut(&(service, day)) {
+                    wave.loads.push(id);
+                }
+            }
+            None => add(&mut alone, load, id),
+        }
     }
-    let mut waves: Vec<Wave> = waves.into_values().collect();
+    let mut waves: Vec<Wave> = waves.into_values().chain(alone.into_values()).collect();
     for wave in &mut waves {
-        let opens = Time::at(wave.earliest.date(), OPENS);
-        wave.earliest = wave.earliest.max(opens);
+        wave.earliest = wave.earliest.max(Time::at(wave.earliest.date(), OPENS));
     }
     waves.sort_by_key(|w| w.earliest);
     waves
 }
 
-type Tables = (BTreeMap<VehicleClass, CostTable>, Vec<StationId>, (crate::base::Date, crate::base::Date));
+/// Puts a load into the wave of its service and day of readiness, which starts when the last of them is ready.
+fn add(waves: &mut BTreeMap<(Service, Date), Wave>, load: &Load, id: LoadId) {
+    let wave = waves.entry((load.service, load.ready.date())).or_insert(Wave { earliest: load.ready, loads: vec![] });
+    wave.earliest = wave.earliest.max(load.ready);
+    wave.loads.push(id);
+}
+
+type Tables = (BTreeMap<VehicleClass, CostTable>, Vec<StationId>, (Date, Date));
 
 /// One table for each class of the depot's vehicles, between the depot and the wave's stations.
 fn tables(draft: &Draft<'_>, depot: &Depot, wave: &Wave) -> Tables {

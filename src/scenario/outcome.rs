@@ -48,7 +48,7 @@ impl Reason {
             Self::NoVehicleLeft => "all vehicles of the depot are out; one more would take it",
             Self::NoDeparture => "no train, flight or truck with room within the horizon",
             Self::NoLegalTour => "no tour within driving hours and opening hours reaches the station",
-            Self::LineHaulTooSlow => "the line-haul reaches the depot after the promise",
+            Self::LineHaulTooSlow => "the line-haul is over after the promise",
             Self::TourTooLate => "the tour reaches its end after the promise",
             Self::ShelfLifePassed => "longer under way than the goods keep",
         }

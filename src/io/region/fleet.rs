@@ -8,12 +8,14 @@ use crate::freight::{Depot, DepotId, VehicleClass, VehicleType, VehicleTypeId};
 use crate::network::NodeId;
 use std::collections::HashMap;
 
-pub(super) fn vehicles(source: &Source) -> Result<IdVec<VehicleTypeId, VehicleType>, Error> {
+pub(super) fn vehicles(
+    source: &Source,
+    warnings: &mut Vec<Warning>,
+) -> Result<IdVec<VehicleTypeId, VehicleType>, Error> {
     const FILE: &str = "vehicles.csv";
     let table = super::table(source, FILE, &["name", "class", "mass_kg", "volume_m3", "chilled", "drivers"])?;
-    let types: Result<IdVec<_, _>, Error> = table
-        .rows()
-        .map(|row| {
+    let types: IdVec<_, _> = table
+        .read(warnings, |row| {
             let class = match row.text("class") {
                 "van" => VehicleClass::Van,
                 "box-truck" => VehicleClass::BoxTruck,
@@ -27,17 +29,17 @@ pub(super) fn vehicles(source: &Source) -> Result<IdVec<VehicleTypeId, VehicleTy
                 volume: Millilitres(half_up(row.number("volume_m3", 0.01..=1000.0)? * 1e6)),
                 chilled: row.text("chilled") == "yes",
                 drivers: row.number("drivers", 1.0..=4.0)? as u8,
-                fixed: fen(&row, "fixed_yuan")?,
-                per_km: fen(&row, "per_km_yuan")?,
-                per_hour: fen(&row, "per_hour_yuan")?,
+                fixed: fen(row, "fixed_yuan")?,
+                per_km: fen(row, "per_km_yuan")?,
+                per_hour: fen(row, "per_hour_yuan")?,
                 co2_per_km: Co2(half_up(row.number("co2_kg_per_km", 0.0..=100.0)? * 1000.0)),
                 source: row.string("source"),
             })
         })
+        .into_iter()
         .collect();
-    let types = types?;
     if types.is_empty() {
-        return Err(Error::file(FILE, "has no row; depots need vehicles"));
+        return Err(Error::file(FILE, "has no usable row; depots need vehicles"));
     }
     Ok(types)
 }

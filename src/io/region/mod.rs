@@ -40,9 +40,9 @@ pub fn read(source: &Source) -> Result<Region, Error> {
     let settings = Settings::read(source)?;
     let places = places::read(source, &mut warnings)?;
     let trunk = roads::read(source, &places, &mut warnings)?;
-    let vehicles = fleet::vehicles(source)?;
+    let vehicles = fleet::vehicles(source, &mut warnings)?;
     let depots = fleet::depots(source, &places, &vehicles, &mut warnings)?;
-    let rows = stations::read(source, &depots, &mut warnings)?;
+    let rows = stations::read(source, &places, &depots, &mut warnings)?;
     let built = spurs::build(places, trunk, &depots, rows)?;
     let timetable = timetable::read(source, &built.network, &mut warnings)?;
     Ok(Region {

@@ -7,6 +7,9 @@ use crate::base::{Date, Error, Metres, MonthSet, Seconds, Warning, half_up};
 use crate::network::{Observed, Pass, Restriction, RoadClass, Segment, Surface, TruckRule};
 use std::collections::HashMap;
 
+/// A segment takes at most this many hours: more than a metric can weigh (2^28 ms).
+const LONGEST_HOURS: f64 = 74.5;
+
 /// A segment between two nodes, by their positions in [`Places::nodes`].
 pub(super) struct Trunk {
     pub(super) from: usize,
@@ -60,7 +63,7 @@ fn sorted<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 
 fn segment(row: &Row<'_>) -> Result<Segment, Error> {
     let year = |field: &str| Ok::<_, Error>(row.maybe_number(field, 1900.0..=2100.0)?.map(|y| y as i16));
-    let hours = |field: &str| Ok::<_, Error>(row.maybe_number(field, 0.0..=200.0)?.map(seconds));
+    let hours = |field: &str| Ok::<_, Error>(row.maybe_number(field, 0.0..=LONGEST_HOURS)?.map(seconds));
     let pass = row.maybe_number("pass_m", 0.0..=9000.0)?;
     Ok(Segment {
         road: row.string("road"),

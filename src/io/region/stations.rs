@@ -2,12 +2,15 @@
 
 use super::super::source::Source;
 use super::super::table::Row;
-use super::places::coord;
+use super::places::{Places, coord};
 use super::roads::seconds;
-use crate::base::{Coord, Error, IdVec, Metres, Seconds, TimeOfDay, TimeWindow, Warning, Weekdays, half_up};
+use crate::base::{Coord, Error, Id, IdVec, Metres, Seconds, TimeOfDay, TimeWindow, Warning, Weekdays, half_up};
 use crate::freight::{Depot, DepotId, Station};
 use crate::network::{Names, NodeId};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+/// Seats and stations are placed to within so much.
+const ROUNDING: Metres = Metres(2_000);
 
 /// A station before its road is built; its node is still the depot's.
 pub(super) struct StationRow {
@@ -21,6 +24,7 @@ pub(super) struct StationRow {
 
 pub(super) fn read(
     source: &Source,
+    places: &Places,
     depots: &IdVec<DepotId, Depot>,
     warnings: &mut Vec<Warning>,
 ) -> Result<Vec<StationRow>, Error> {
@@ -29,13 +33,24 @@ pub(super) fn read(
     let by_adcode: HashMap<&str, (DepotId, NodeId)> =
         depots.entries().map(|(id, d)| (d.adcode.as_str(), (id, d.node))).collect();
     let table = super::table(source, "stations.csv", &COLUMNS)?;
+    let mut seen = HashSet::new();
     let mut rows = table.read(warnings, |row| {
+        if !seen.insert(row.string("code")) {
+            return Err(row.error("code", format!("\"{}\" is there twice", row.text("code"))));
+        }
         let adcode = row.text("county_adcode");
         let known = || depots.iter().map(|d| d.adcode.as_str());
         let county = row.with("county_adcode", |_| {
             by_adcode.get(adcode).copied().ok_or_else(|| Error::unknown("county", adcode, known()))
         })?;
-        station(row, county)
+        let station = station(row, county)?;
+        let straight = places.nodes[county.1.index()].coord.distance(station.coord);
+        if straight > station.length + ROUNDING {
+            let (km, spur) = (straight.km(), station.length.km());
+            let problem = format!("the station is off the network: {km:.1} km from its county seat in a straight line, on a spur of {spur:.1} km");
+            return Err(row.error("spur_km", problem));
+        }
+        Ok(station)
     });
     if rows.is_empty() {
         return Err(Error::file("stations.csv", "has no usable row; a region needs stations"));
