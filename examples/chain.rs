@@ -77,7 +77,10 @@ fn run(args: &Args) -> Result<bool> {
         let (whole, moving) = (itinerary.duration().as_hours(), itinerary.moving().as_hours());
         let (km, yuan, co2) = (itinerary.length().km(), itinerary.cost().yuan(), itinerary.co2().kg());
         println!("{whole:.2} h, of which {moving:.2} h moving; {km:.0} km, {yuan:.2} yuan, {co2:.2} kg CO2");
-        println!("MODEL: times, room or existence of that departure are assumed, at least in part, not published.");
+        let rides = itinerary.legs.iter().filter_map(|leg| leg.ride);
+        if rides.into_iter().any(|ride| region.timetable.trips[ride.trip].is_model) {
+            println!("MODEL: times, room or existence of that departure are assumed, at least in part, not published.");
+        }
     }
     if found.is_none() {
         eprintln!("no itinerary departs within ten days of {start}: no road is open, and no departure is in reach");

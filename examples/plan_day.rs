@@ -92,9 +92,19 @@ fn run(args: &Args) -> Result<bool> {
     write(args, &region, &scenario, &plan, violations.len()).context("the results can't be written")?;
     let summary = report::summary(&region, &scenario, &plan);
     if args.json {
-        println!("{}", serde_json::json!({ "summary": summary, "violations": violations.len() }));
+        println!(
+            "{}",
+            serde_json::json!({
+                "summary": summary,
+                "remedies": report::remedies(&region, &scenario, &plan),
+                "violations": violations.len(),
+            })
+        );
     } else {
-        print!("{}", report::text(&summary));
+        println!("{}", report::text(&summary));
+        for line in report::remedies(&region, &scenario, &plan) {
+            println!("{line}");
+        }
         println!("map: {}", args.out.join("map.html").display());
         println!("check: {} violations", violations.len());
     }

@@ -1,5 +1,4 @@
 //! Who serves whom? The stations of a county with the villages and parcels that they serve on an average day.
-#![allow(clippy::print_stdout, reason = "an example prints its answer")]
 
 use anyhow::Result;
 use clap::Parser;
@@ -7,6 +6,14 @@ use skyroad::freight::{Flow, StationId};
 use skyroad::io::region::Settings;
 use skyroad::plan::{Demand, station_table};
 use skyroad::{Date, IdVec, Region, assign, tibet};
+use std::io::Write;
+
+/// Prints a line; that its reader may have gone (`| head`) is no failure.
+macro_rules! say {
+    ($($text:tt)*) => {
+        let _ = writeln!(std::io::stdout(), $($text)*);
+    };
+}
 
 /// Assign a day's parcels to the nearest stations with capacity left.
 #[derive(Parser)]
@@ -67,16 +74,22 @@ fn main() -> Result<()> {
         region.stations.entries().filter(|(_, s)| county.is_none_or(|c| c == s.depot)).map(|(id, _)| id).collect();
     if args.json {
         let rows: Vec<_> = shown.iter().map(|&s| json(&region, s, &served[s])).collect();
-        println!("{}", serde_json::json!({ "stations": rows, "unserved": unserved }));
+        say!("{}", serde_json::json!({ "stations": rows, "unserved": unserved }));
         return Ok(());
     }
-    println!(
+    say!(
         "{:11} {:24} {:>8} {:>8} {:>8} {:>9} {:>9}",
-        "station", "county", "villages", "in", "out", "capacity", "elsewhere"
+        "station",
+        "county",
+        "villages",
+        "in",
+        "out",
+        "capacity",
+        "elsewhere"
     );
     for &id in &shown {
         let (station, row) = (&region.stations[id], &served[id]);
-        println!(
+        say!(
             "{:11} {:24} {:8} {:8} {:8} {:9} {:9}  {}",
             station.code,
             region.depots[station.depot].names.latin(),
@@ -88,7 +101,7 @@ fn main() -> Result<()> {
             station.names.zh
         );
     }
-    println!("{} stations; {unserved} parcels of the region find no station", shown.len());
+    say!("{} stations; {unserved} parcels of the region find no station", shown.len());
     Ok(())
 }
 

@@ -15,6 +15,7 @@
 mod chain;
 mod geojson;
 mod map;
+mod remedies;
 mod summary;
 mod tables;
 mod text;
@@ -24,6 +25,7 @@ use crate::network::RoadClass;
 pub use chain::{itinerary_text, place_code};
 pub use geojson::geojson;
 pub use map::{Language, MapOptions, map_html};
+pub use remedies::remedies;
 pub use summary::{CountySummary, FlowSummary, Summary, Tally, summary};
 pub use tables::{loads_csv, parcels_csv, shipments_csv, stations_csv, tours_csv};
 pub use text::text;

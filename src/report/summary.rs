@@ -1,4 +1,4 @@
-//! The sums of a plan.
+//! The sums of a plan. As JSON, masses are grams, lengths metres, money fen and greenhouse gas grams.
 
 use crate::base::{Co2, Date, Fen, Grams, IdVec, Metres};
 use crate::freight::{DepotId, Flow};
@@ -69,6 +69,8 @@ impl FlowSummary {
 /// What happens in one county.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct CountySummary {
+    /// The county's slug.
+    pub slug: String,
     /// To its villages.
     pub inbound: FlowSummary,
     /// From its villages.
@@ -120,7 +122,11 @@ pub struct Summary {
 
 /// Sums up `plan`.
 pub fn summary(region: &Region, scenario: &Scenario, plan: &Plan) -> Summary {
-    let mut counties: IdVec<DepotId, CountySummary> = region.depots.iter().map(|_| CountySummary::default()).collect();
+    let mut counties: IdVec<DepotId, CountySummary> = region
+        .depots
+        .iter()
+        .map(|depot| CountySummary { slug: depot.slug.clone(), ..CountySummary::default() })
+        .collect();
     let (mut inbound, mut outbound) = (FlowSummary::default(), FlowSummary::default());
     for (id, parcel) in scenario.parcels.entries() {
         let fate = plan.outcomes.get(id).map(|o| o.fate);

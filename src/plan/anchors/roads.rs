@@ -95,11 +95,18 @@ pub fn read_anchors(source: &Source) -> Result<Vec<Anchor>, Error> {
 }
 
 impl Anchor {
-    /// What `network` says of it, with observed hours or by the speed model alone.
-    pub fn reading(&self, network: &Network, observed: bool) -> Result<Reading, Error> {
+    /// What `network` says of it with observed hours.
+    pub fn reading(&self, network: &Network) -> Result<Reading, Error> {
+        self.reading_by(network, Profile::new(self.vehicle))
+    }
+
+    /// What `network` says of it by the speed model alone.
+    pub fn reading_by_model(&self, network: &Network) -> Result<Reading, Error> {
+        self.reading_by(network, Profile::new(self.vehicle).without_observed())
+    }
+
+    fn reading_by(&self, network: &Network, profile: Profile) -> Result<Reading, Error> {
         let ends = (network.node(&self.ends.0)?, network.node(&self.ends.1)?);
-        let profile = Profile::new(self.vehicle);
-        let profile = if observed { profile } else { profile.without_observed() };
         let metric = Metric::new(network, &network.on(self.date), &profile);
         let there = path(network, &metric, ends);
         let back = path(network, &metric, (ends.1, ends.0));
