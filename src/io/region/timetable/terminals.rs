@@ -1,14 +1,14 @@
 //! terminals.csv, terminal_transfers.csv.
 
 use super::super::super::source::Source;
-use super::super::super::table::Row;
+use super::super::super::table::{Row, Table};
 use super::super::places::coord;
 use super::super::rates::fen;
 use super::super::roads::seconds;
-use crate::base::{Error, IdVec, Metres, Seconds, TimeOfDay, TimeWindow, Warning, half_up};
+use crate::base::{Coord, Error, IdVec, Metres, Seconds, TimeOfDay, TimeWindow, Warning, half_up};
 use crate::network::{Names, Network};
 use crate::timetable::{Access, Mode, Terminal, TerminalId, Transfer};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The terminals, and how far each one's clock lags behind the region's.
 pub(super) struct Terminals {
@@ -21,6 +21,7 @@ impl Terminals {
         const COLUMNS: [&str; 8] =
             ["id", "kind", "place", "name_en", "lat", "lon", "cut_off_passenger_min", "available_after_min"];
         let table = super::super::table(source, "terminals.csv", &COLUMNS)?;
+        let positions = positions(source)?;
         let (mut seen, mut lost) = (HashSet::new(), Vec::new());
         let rows = table.read(warnings, |row| {
             if !seen.insert(row.string("id")) {
@@ -30,7 +31,12 @@ impl Terminals {
                 lost.push(Warning::new(format!("{e}; the terminal has no way by road")));
                 None
             });
-            Ok((terminal(row, access)?, minutes(row, "clock_behind_min")?))
+            let coord = match row.text("lat") {
+                "" => positions.get(row.text("name_zh")).copied().or(access.map(|a| network.nodes()[a.node].coord)),
+                _ => Some(coord(row)?),
+            };
+            let coord = coord.ok_or_else(|| row.error("lat", "is empty, and nothing else tells where this is"))?;
+            Ok((terminal(row, (access, coord))?, minutes(row, "clock_behind_min")?))
         });
         warnings.append(&mut lost);
         let (list, behind): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
@@ -81,7 +87,7 @@ impl Terminals {
     }
 }
 
-fn terminal(row: &Row<'_>, access: Option<Access>) -> Result<Terminal, Error> {
+fn terminal(row: &Row<'_>, (access, coord): (Option<Access>, Coord)) -> Result<Terminal, Error> {
     let mode = match row.text("kind") {
         "rail" => Mode::Rail,
         "air" => Mode::Air,
@@ -103,7 +109,7 @@ fn terminal(row: &Row<'_>, access: Option<Access>) -> Result<Terminal, Error> {
         code: row.string("id"),
         mode,
         names: Names { zh: row.string("name_zh"), en: row.string("name_en"), ..Names::default() },
-        coord: coord(row)?,
+        coord,
         access,
         cut_off_people: minutes(row, "cut_off_passenger_min")?,
         cut_off_freight: freight.then_some(cut_off),
@@ -114,6 +120,15 @@ fn terminal(row: &Row<'_>, access: Option<Access>) -> Result<Terminal, Error> {
         handling_per_kg: fen(row, "handling_yuan_per_kg")?,
         source: row.string("source"),
     })
+}
+
+/// Positions of railway stations by Chinese name, where odbl/rail.csv is there to tell.
+fn positions(source: &Source) -> Result<HashMap<String, Coord>, Error> {
+    const FILE: &str = "odbl/rail.csv";
+    let Some(text) = source.optional_text(FILE)? else { return Ok(HashMap::new()) };
+    let table = Table::parse(FILE, &text, &[])?;
+    // Bad rows are told of where chainage is read.
+    Ok(table.rows().filter_map(|row| Some((row.string("name_zh"), coord(&row).ok()?))).collect())
 }
 
 /// The way from the road node, `None` for a gateway off the road network.
