@@ -4,14 +4,24 @@
 //! reader names file, line and field of what is wrong. A missing file or column is an error; a bad row is left out
 //! with a [`Warning`](crate::Warning), so that one typing mistake does not cost the day's plan.
 //!
+//! Graphs for benches and tests come from DIMACS files or tables of edges ([`read_gr`], [`read_edges`]), packed or not.
+//!
 //! *Limits.* A file may have [`MAX_BYTES`] bytes; text is UTF-8, with or without a byte order mark.
 
+mod dimacs;
+mod edges;
 mod output;
 mod parcels;
 pub mod region;
 mod source;
 mod table;
+mod unpack;
 
+#[cfg(test)]
+mod dimacs_tests;
+
+pub use dimacs::{ArcList, GraphOptions, parse_co, parse_gr, read_co, read_gr};
+pub use edges::{EdgeColumns, EdgeDirection, parse_edges, read_edges};
 pub use output::{parse_plan, plan_json, write_file};
 pub use parcels::{parcels_csv, parse_parcels, read_parcels};
 pub use source::{MAX_BYTES, Source, read_text};
