@@ -4,6 +4,7 @@ pub mod assign;
 pub mod base;
 pub mod check;
 pub mod freight;
+pub mod hierarchy;
 pub mod io;
 pub mod itinerary;
 pub mod load;

@@ -16,6 +16,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("freight", &["base", "network", "timetable"]),
     ("scenario", &["base", "network", "timetable", "freight"]),
     ("metric", &["base", "network", "timetable", "freight", "scenario"]),
+    ("hierarchy", &["base", "network", "timetable", "freight", "scenario", "metric"]),
     ("search", &["base", "network", "timetable", "freight", "scenario", "metric"]),
     ("itinerary", &["base", "network", "timetable", "freight", "scenario", "metric", "search"]),
     ("assign", &["base", "timetable", "freight", "scenario"]),

@@ -15,6 +15,7 @@ mod dijkstra;
 mod path;
 mod tables;
 
-pub use dijkstra::{FAR, Search};
+pub use crate::metric::FAR;
+pub use dijkstra::Search;
 pub use path::Path;
 pub use tables::table;
