@@ -1,12 +1,14 @@
 //! Weights for the chordal arcs: triangle relaxation from the leaves up.
 
 use super::layout::{Below, Hierarchy, Inner};
+use super::parallel::in_parallel;
+use super::perfect::Perfect;
 use crate::base::{Error, Kernel, dispatch};
 use crate::metric::{CLOSED, FAR, MAX_WEIGHT};
 use std::ops::Range;
 
 /// A hierarchy with weights: immutable and `Sync`, shared by all threads that ask.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Customized {
     pub(super) hierarchy: Hierarchy,
     /// One for each arc of the topology.
@@ -15,6 +17,7 @@ pub struct Customized {
     pub(super) up: Vec<u32>,
     /// The other way.
     pub(super) down: Vec<u32>,
+    pub(super) perfect: Option<Perfect>,
 }
 
 impl Hierarchy {
@@ -29,8 +32,22 @@ impl Hierarchy {
         let inner = &*self.0;
         let mut up = vec![0; inner.chordal_arcs()];
         let mut down = vec![0; inner.chordal_arcs()];
-        dispatch(Relax { inner, weights, base: 0, up: &mut up, down: &mut down, ranks: 0..inner.len() });
-        Ok(Customized { hierarchy: self.clone(), given: weights.to_vec(), up, down })
+        if rayon::current_num_threads() == 1 {
+            dispatch(Relax { inner, weights, base: 0, up: &mut up, down: &mut down, ranks: 0..inner.len() });
+        } else {
+            in_parallel(inner, weights, &mut up, &mut down);
+        }
+        Ok(Customized { hierarchy: self.clone(), given: weights.to_vec(), up, down, perfect: None })
+    }
+
+    /// The same with true distances and pruned arcs on top: dearer to make, cheaper to ask. Answers are the same.
+    ///
+    /// # Errors
+    /// As [`Hierarchy::customize`].
+    pub fn customize_perfect(&self, weights: &[u32]) -> Result<Customized, Error> {
+        let customized = self.customize(weights)?;
+        let perfect = Perfect::new(&self.0, &customized.up, &customized.down);
+        Ok(Customized { perfect: Some(perfect), ..customized })
     }
 }
 
@@ -39,26 +56,31 @@ pub(super) fn check(hierarchy: &Hierarchy, weights: &[u32]) -> Result<(), Error>
         let problem = format!("{} weights for {} arcs", weights.len(), hierarchy.arcs());
         return Err(Error::invalid("weights", problem));
     }
-    match weights.iter().position(|&w| w > MAX_WEIGHT && w != CLOSED) {
-        Some(arc) => Err(Error::invalid("weights", format!("the weight of arc {arc} is over 2^28"))),
-        None => Ok(()),
+    weights.iter().enumerate().try_for_each(|(arc, &weight)| check_weight(arc, weight))
+}
+
+pub(super) fn check_weight(arc: usize, weight: u32) -> Result<(), Error> {
+    if weight > MAX_WEIGHT && weight != CLOSED {
+        return Err(Error::invalid("weights", format!("that of arc {arc} is {weight}, over 2^28")));
     }
+    Ok(())
 }
 
 /// One word for each depth there can be: an index of 16 bits needs no check of bounds.
 type ByDepth = Box<[u32; 1 << 16]>;
 
+/// Zeros, which the system hands out page by page as they are touched: what is read was written for the same row.
 fn by_depth() -> ByDepth {
-    vec![FAR; 1 << 16].into_boxed_slice().try_into().unwrap_or_else(|_| Box::new([FAR; 1 << 16]))
+    vec![0; 1 << 16].into_boxed_slice().try_into().unwrap_or_else(|_| Box::new([0; 1 << 16]))
 }
 
 /// Rows whose weights are final, from chordal arc `base` on.
 #[derive(Clone, Copy)]
-struct Rows<'a> {
-    inner: &'a Inner,
-    base: usize,
-    up: &'a [u32],
-    down: &'a [u32],
+pub(super) struct Rows<'a> {
+    pub(super) inner: &'a Inner,
+    pub(super) base: usize,
+    pub(super) up: &'a [u32],
+    pub(super) down: &'a [u32],
 }
 
 impl<'a> Rows<'a> {
@@ -71,7 +93,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-struct Scratch {
+pub(super) struct Scratch {
     up: ByDepth,
     down: ByDepth,
     group_up: Vec<u32>,
@@ -79,7 +101,7 @@ struct Scratch {
 }
 
 impl Scratch {
-    fn new(inner: &Inner) -> Self {
+    pub(super) fn new(inner: &Inner) -> Self {
         let levels = inner.deepest + 1;
         Self { up: by_depth(), down: by_depth(), group_up: vec![FAR; levels], group_down: vec![FAR; levels] }
     }
@@ -115,14 +137,14 @@ impl Scratch {
     }
 }
 
-/// Weighs the rows of `ranks`, which hold whole subtrees; `up` and `down` start at chordal arc `base`.
-struct Relax<'a> {
-    inner: &'a Inner,
-    weights: &'a [u32],
-    base: usize,
-    up: &'a mut [u32],
-    down: &'a mut [u32],
-    ranks: Range<usize>,
+/// Weighs the rows of `ranks`, below which all is weighed; `up` and `down` start at chordal arc `base`.
+pub(super) struct Relax<'a> {
+    pub(super) inner: &'a Inner,
+    pub(super) weights: &'a [u32],
+    pub(super) base: usize,
+    pub(super) up: &'a mut [u32],
+    pub(super) down: &'a mut [u32],
+    pub(super) ranks: Range<usize>,
 }
 
 impl Kernel for Relax<'_> {
@@ -132,7 +154,7 @@ impl Kernel for Relax<'_> {
     fn run(self) {
         let Self { inner, weights, base, up, down, ranks } = self;
         let mut scratch = Scratch::new(inner);
-        let mut low = ranks.start;
+        let mut low = inner.group_start(ranks.start);
         for x in ranks {
             if x > low && !inner.joins_next(x - 1) {
                 low = x;
@@ -142,25 +164,41 @@ impl Kernel for Relax<'_> {
             let (done_down, row_down) = down.split_at_mut(row.start - base);
             let (row_up, row_down) = (&mut row_up[..row.len()], &mut row_down[..row.len()]);
             let rows = Rows { inner, base, up: done_up, down: done_down };
-            reset(inner, weights, row.start, row_up, row_down);
-            if !inner.below(x).is_empty() {
-                let heads = inner.heads(x);
-                for ((&head, &up), &down) in heads.iter().zip(&*row_up).zip(&*row_down) {
-                    scratch.up[usize::from(head)] = up;
-                    scratch.down[usize::from(head)] = down;
-                }
-                scratch.pull(rows, inner.below(x));
-                for ((&head, up), down) in heads.iter().zip(&mut *row_up).zip(&mut *row_down) {
-                    *up = scratch.up[usize::from(head)];
-                    *down = scratch.down[usize::from(head)];
-                }
-            }
-            for v in low..x {
-                let (up, down, to, from) = rows.prefix(v, row.len());
-                relax(row_up, from, up);
-                relax(row_down, to, down);
-            }
+            scratch.pull_row(rows, weights, x, (&mut *row_up, &mut *row_down));
+            relax_row(rows, low..x, row_up, row_down);
         }
+    }
+}
+
+impl Scratch {
+    /// Given weights and triangles over lower groups for the row of `x`.
+    #[inline(always)]
+    pub(super) fn pull_row(&mut self, rows: Rows<'_>, weights: &[u32], x: usize, (up, down): (&mut [u32], &mut [u32])) {
+        let inner = rows.inner;
+        reset(inner, weights, inner.row(x).start, up, down);
+        if inner.below(x).is_empty() {
+            return;
+        }
+        let heads = inner.heads(x);
+        for ((&head, &up), &down) in heads.iter().zip(&*up).zip(&*down) {
+            self.up[usize::from(head)] = up;
+            self.down[usize::from(head)] = down;
+        }
+        self.pull(rows, inner.below(x));
+        for ((&head, up), down) in heads.iter().zip(up).zip(down) {
+            *up = self.up[usize::from(head)];
+            *down = self.down[usize::from(head)];
+        }
+    }
+}
+
+/// Triangles over lower members of a row's own group: their rows begin like it.
+#[inline(always)]
+pub(super) fn relax_row(rows: Rows<'_>, members: Range<usize>, row_up: &mut [u32], row_down: &mut [u32]) {
+    for v in members {
+        let (up, down, to, from) = rows.prefix(v, row_up.len());
+        relax(row_up, from, up);
+        relax(row_down, to, down);
     }
 }
 

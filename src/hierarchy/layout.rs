@@ -65,6 +65,15 @@ pub(super) struct Inner {
     pub(super) deepest: usize,
 }
 
+/// One hierarchy, not only one like it.
+impl PartialEq for Hierarchy {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Hierarchy {}
+
 impl Hierarchy {
     /// Builds over `topology` by `order`, which lists the nodes from the first to be contracted to the last.
     ///
@@ -94,6 +103,24 @@ impl Hierarchy {
 }
 
 impl Inner {
+    /// How many ancestors two ranks have in common, themselves counted; 0 where they lie in different trees.
+    pub(super) fn common(&self, a: usize, b: usize) -> usize {
+        let (mut a, mut b) = (a, b);
+        while a != b {
+            let (low, high) = (a.min(b), a.max(b));
+            // A whole group is passed in one step where the other rank is not in it.
+            let top = self.group_end(low);
+            if high <= top {
+                return usize::from(self.nodes[high].depth) + 1;
+            }
+            match self.parent(top) {
+                Some(parent) => (a, b) = (parent, high),
+                None => return 0,
+            }
+        }
+        usize::from(self.nodes[a].depth) + 1
+    }
+
     #[inline(always)]
     pub(super) fn len(&self) -> usize {
         self.rank.len()
@@ -128,6 +155,11 @@ impl Inner {
     #[inline(always)]
     pub(super) fn joins_next(&self, r: usize) -> bool {
         self.nodes[r].parent == r as u32 + 1 && self.nodes[r].list == self.nodes[r + 1].list && r + 1 < self.len()
+    }
+
+    /// The rank whose row chordal arc `e` is in.
+    pub(super) fn row_of(&self, e: usize) -> usize {
+        self.nodes.partition_point(|node| node.first as usize <= e) - 1
     }
 
     /// The highest rank of the group of `r`.

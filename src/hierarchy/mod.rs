@@ -39,15 +39,26 @@
 //! *Source.* Dibbelt, Strasser, Wagner 2016, "Customizable Contraction Hierarchies"; Bauer, Columbus, Rutter, Wagner
 //! 2016 for the elimination tree; Gilbert, Ng, Peyton 1994 for building it.
 
+mod between;
 mod build;
 mod customize;
 mod layout;
+mod lengths;
+mod parallel;
+mod perfect;
 mod query;
+mod sweep;
+mod table;
 mod topology;
 mod unpack;
+mod update;
 mod walk;
 
+pub use between::End;
 pub use customize::Customized;
 pub use layout::Hierarchy;
+pub use lengths::Lengths;
 pub use query::{ArcPath, Query};
+pub use sweep::{LANES, Sweep, Sweep16};
+pub use table::Table;
 pub use topology::Topology;

@@ -16,10 +16,47 @@ pub(super) struct Step {
     downwards: bool,
 }
 
+/// What decides which given arc or detour a chordal arc stands for.
+pub(super) trait Weighing {
+    fn inner(&self) -> &Inner;
+
+    /// Whether `arc` weighs as much as chordal arc `e` in the direction.
+    fn is_given(&self, e: usize, downwards: bool, arc: u32) -> bool;
+
+    /// Whether chordal arc `first` downwards and then `second` upwards weigh as much as `e` in the direction.
+    fn is_detour(&self, e: usize, downwards: bool, first: usize, second: usize) -> bool;
+}
+
+/// Durations alone.
+pub(super) struct Plain<'a>(pub(super) &'a Customized);
+
+impl Weighing for Plain<'_> {
+    fn inner(&self) -> &Inner {
+        &self.0.hierarchy.0
+    }
+
+    #[inline]
+    fn is_given(&self, e: usize, downwards: bool, arc: u32) -> bool {
+        self.0.given[arc as usize] == self.0.weight_of(e, downwards)
+    }
+
+    #[inline]
+    fn is_detour(&self, e: usize, downwards: bool, first: usize, second: usize) -> bool {
+        self.0.down[first] + self.0.up[second] == self.0.weight_of(e, downwards)
+    }
+}
+
+impl Customized {
+    #[inline]
+    pub(super) fn weight_of(&self, e: usize, downwards: bool) -> u32 {
+        if downwards { self.down[e] } else { self.up[e] }
+    }
+}
+
 impl Query {
     /// Arcs from `source` over rank `meeting` to `target`, after a search with paths.
-    pub(super) fn unpack(&self, customized: &Customized, meeting: usize, ends: (u32, u32)) -> Vec<u32> {
-        let inner = &*customized.hierarchy.0;
+    pub(super) fn unpack(&self, weighing: &impl Weighing, meeting: usize, ends: (u32, u32)) -> Vec<u32> {
+        let inner = weighing.inner();
         let (source, target) = (inner.rank[ends.0 as usize] as usize, inner.rank[ends.1 as usize] as usize);
         let depth = |r: usize| usize::from(inner.nodes[r].depth);
         let mut steps = Vec::new();
@@ -39,7 +76,7 @@ impl Query {
         }
         let mut arcs = Vec::new();
         while let Some(step) = steps.pop() {
-            match customized.expand(step) {
+            match expand(weighing, step) {
                 Expanded::Given(arc) => arcs.push(arc),
                 Expanded::Detour(first, second) => steps.extend([second, first]),
             }
@@ -53,50 +90,42 @@ enum Expanded {
     Detour(Step, Step),
 }
 
-impl Customized {
-    fn weight_of(&self, low: usize, at: usize, downwards: bool) -> u32 {
-        let e = self.hierarchy.0.nodes[low].first as usize + at;
-        if downwards { self.down[e] } else { self.up[e] }
+fn expand(weighing: &impl Weighing, step: Step) -> Expanded {
+    let inner = weighing.inner();
+    let e = inner.row(step.low).start + step.at;
+    let direction = u32::from(step.downwards);
+    let mut given = inner.given(e).iter().filter(|&&g| g & 1 == direction).map(|&g| g / 2);
+    if let Some(arc) = given.find(|&arc| weighing.is_given(e, step.downwards, arc)) {
+        return Expanded::Given(arc);
     }
+    let (middle, to_low, to_high) = middle(weighing, step, e);
+    let low = Step { low: middle, at: to_low, downwards: !step.downwards };
+    let high = Step { low: middle, at: to_high, downwards: step.downwards };
+    if step.downwards { Expanded::Detour(high, low) } else { Expanded::Detour(low, high) }
+}
 
-    fn expand(&self, step: Step) -> Expanded {
-        let inner = &*self.hierarchy.0;
-        let weight = self.weight_of(step.low, step.at, step.downwards);
-        let e = inner.nodes[step.low].first as usize + step.at;
-        let direction = u32::from(step.downwards);
-        let given = inner.given(e).iter().filter(|&&g| g & 1 == direction).map(|&g| g / 2);
-        if let Some(arc) = given.into_iter().find(|&arc| self.given[arc as usize] == weight) {
-            return Expanded::Given(arc);
-        }
-        let (middle, to_low, to_high) = self.middle(inner, step, weight);
-        let low = Step { low: middle, at: to_low, downwards: !step.downwards };
-        let high = Step { low: middle, at: to_high, downwards: step.downwards };
-        if step.downwards { Expanded::Detour(high, low) } else { Expanded::Detour(low, high) }
+/// The highest middle of chordal arc `e`, with the positions of both its ends in the middle's row.
+fn middle(weighing: &impl Weighing, step: Step, e: usize) -> (usize, usize, usize) {
+    let inner = weighing.inner();
+    let fits = |v: usize, to_low: usize, to_high: usize| {
+        let start = inner.row(v).start;
+        let (first, second) = if step.downwards { (to_high, to_low) } else { (to_low, to_high) };
+        weighing.is_detour(e, step.downwards, start + first, start + second)
+    };
+    let own = inner.row(step.low).len();
+    if let Some(v) = (inner.group_start(step.low)..step.low).rev().find(|&v| fits(v, own, step.at)) {
+        return (v, own, step.at);
     }
-
-    /// The highest middle whose two arcs add up to `weight`, with the positions of both ends in its row.
-    fn middle(&self, inner: &Inner, step: Step, weight: u32) -> (usize, usize, usize) {
-        let fits = |v: usize, to_low: usize, to_high: usize| {
-            let (first, second) = if step.downwards { (to_high, to_low) } else { (to_low, to_high) };
-            self.weight_of(v, first, true) + self.weight_of(v, second, false) == weight
-        };
-        let own = inner.row(step.low).len();
-        let siblings = (inner.group_start(step.low)..step.low).rev();
-        if let Some(v) = siblings.into_iter().find(|&v| fits(v, own, step.at)) {
-            return (v, own, step.at);
+    let head = inner.heads(step.low)[step.at];
+    for group in inner.below(step.low).iter().rev() {
+        let (low, to_low) = (group.low as usize, usize::from(group.at));
+        let heads = &inner.heads(low)[..to_low];
+        let to_high = heads.partition_point(|&d| d < head);
+        if heads.get(to_high) == Some(&head)
+            && let Some(v) = (low..low + usize::from(group.size)).rev().find(|&v| fits(v, to_low, to_high))
+        {
+            return (v, to_low, to_high);
         }
-        let head = inner.heads(step.low)[step.at];
-        for group in inner.below(step.low).iter().rev() {
-            let (low, to_low) = (group.low as usize, usize::from(group.at));
-            let heads = &inner.heads(low)[..to_low];
-            let to_high = heads.partition_point(|&d| d < head);
-            if heads.get(to_high) == Some(&head) {
-                let members = (low..low + usize::from(group.size)).rev();
-                if let Some(v) = members.into_iter().find(|&v| fits(v, to_low, to_high)) {
-                    return (v, to_low, to_high);
-                }
-            }
-        }
-        unreachable!("a chordal arc weighs what one of its arcs or detours does")
     }
+    unreachable!("a chordal arc weighs what one of its arcs or detours does")
 }

@@ -9,6 +9,7 @@ use crate::metric::FAR;
 
 /// Lanes of one step: a vector of AVX2.
 const LANES: usize = 8;
+const WARM: usize = 1000;
 
 /// Distances by depth for one direction of one query, with the ranks that they came from where paths are asked for.
 #[derive(Debug)]
@@ -28,6 +29,27 @@ impl Front<'_> {
         let depth = usize::from(self.inner.nodes[r].depth);
         self.distance[..depth].fill(FAR);
         self.distance[depth] = cost;
+    }
+
+    /// Reads ahead along the walk from rank `r`: a query meets most of its rows for the first time, and reads that wait
+    /// for nothing are in flight together.
+    #[inline(always)]
+    pub(super) fn warm(&self, r: usize) {
+        let mut sum = 0;
+        let mut next = Some(r);
+        while let Some(r) = next {
+            let top = self.inner.group_end(r);
+            let (start, end) = (self.inner.nodes[r].first as usize, self.inner.nodes[top + 1].first as usize);
+            if end - start > WARM {
+                break;
+            }
+            for e in (start..end).step_by(16) {
+                sum ^= self.weights[e];
+            }
+            sum ^= u32::from(self.inner.heads.get(self.inner.nodes[r].list as usize).copied().unwrap_or_default());
+            next = self.inner.parent(top);
+        }
+        std::hint::black_box(sum);
     }
 
     /// Does the ranks from `r` to its group's last, `top`.
