@@ -47,6 +47,16 @@ pub enum ErrorKind {
         /// Which rule.
         problem: String,
     },
+    /// An answer that would not fit; nothing was allocated.
+    #[error("{what} needs {needed} bytes, and {allowed} are allowed")]
+    TooLarge {
+        /// What was asked for.
+        what: &'static str,
+        /// Bytes that it takes.
+        needed: u64,
+        /// Bytes that it may take.
+        allowed: u64,
+    },
     /// The work was cancelled through its [`super::Budget`].
     #[error("the work was cancelled")]
     Cancelled,
@@ -73,6 +83,11 @@ impl Error {
     /// A value that breaks a rule.
     pub fn invalid(what: &'static str, problem: impl Into<String>) -> Self {
         Self(Box::new(ErrorKind::Invalid { what, problem: problem.into() }))
+    }
+
+    /// An answer of `needed` bytes where `allowed` are.
+    pub fn too_large(what: &'static str, needed: u64, allowed: u64) -> Self {
+        Self(Box::new(ErrorKind::TooLarge { what, needed, allowed }))
     }
 
     /// Cancelled work.

@@ -10,6 +10,7 @@ mod error;
 mod id;
 mod nearest;
 mod rng;
+mod simd;
 mod time;
 mod units;
 
@@ -21,5 +22,6 @@ pub(crate) use id::id_type;
 pub use id::{Id, IdVec};
 pub use nearest::nearest_spelling;
 pub use rng::Rng;
+pub(crate) use simd::{Kernel, dispatch};
 pub use time::{Date, Seconds, Time, TimeOfDay, TimeWindow};
 pub use units::{Co2, Fen, Grams, Metres, Millilitres, half_up};

@@ -15,7 +15,7 @@ mod profile;
 mod weights;
 
 pub use profile::Profile;
-pub use weights::{MAX_WEIGHT, Metric};
+pub use weights::{CLOSED, FAR, MAX_WEIGHT, Metric};
 
 #[cfg(test)]
 mod metric_tests;

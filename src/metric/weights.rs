@@ -7,7 +7,11 @@ use crate::network::{ArcId, Conditions, Network};
 /// The largest weight: 2²⁸ ms, 74 h.
 pub const MAX_WEIGHT: u32 = 1 << 28;
 
-const CLOSED: u32 = u32::MAX;
+/// The weight of an arc that may not be driven.
+pub const CLOSED: u32 = u32::MAX;
+
+/// What every sum of weights is cut down to: half the range, so that two of them do not wrap. 24.8 days in milliseconds.
+pub const FAR: u32 = u32::MAX / 2;
 
 /// Driving time of every arc for one profile under one set of conditions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +46,11 @@ impl Metric {
             return Err(Error::invalid("metric", format!("the weight of arc {arc} is over 2^28 ms (74 h)")));
         }
         Ok(Self { weights: weights.into_iter().map(|w| w.unwrap_or(CLOSED)).collect() })
+    }
+
+    /// Milliseconds of each arc in the order of their ids, [`CLOSED`] where it is closed.
+    pub fn weights(&self) -> &[u32] {
+        self.weights.as_slice()
     }
 
     /// Milliseconds to drive `arc`; `None` where it is closed.

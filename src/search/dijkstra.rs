@@ -2,13 +2,10 @@
 
 use super::path::Path;
 use crate::base::IdVec;
-use crate::metric::Metric;
+use crate::metric::{FAR, Metric};
 use crate::network::{ArcId, Network, NodeId};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-
-/// Half the range: the sum of two of them does not wrap. 24.8 days in milliseconds.
-pub const FAR: u32 = u32::MAX / 2;
 
 /// Milliseconds, then metres.
 type Label = (u32, u32);

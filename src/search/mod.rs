@@ -19,6 +19,7 @@ mod path;
 pub mod snap;
 mod tables;
 
-pub use dijkstra::{FAR, Search};
+pub use crate::metric::FAR;
+pub use dijkstra::Search;
 pub use path::Path;
 pub use tables::table;

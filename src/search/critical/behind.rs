@@ -1,9 +1,9 @@
 //! What lies behind each tree arc, and how it is reached without it.
 
-use super::super::dijkstra::FAR;
 use super::graph::{Adjacency, RoadGraph};
 use super::tree::{NONE, Tree};
 use crate::base::{Budget, Error};
+use crate::metric::FAR;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

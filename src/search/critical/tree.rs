@@ -1,7 +1,7 @@
 //! The shortest-path tree of the origins, with subtrees as intervals.
 
-use super::super::dijkstra::FAR;
 use super::graph::Adjacency;
+use crate::metric::FAR;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 

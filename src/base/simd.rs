@@ -1,0 +1,31 @@
+//! The one place that asks the processor what it can do.
+
+/// Work whose loops should be compiled for the widest vectors of the machine it runs on.
+///
+/// `run` and all that it calls in its loops must be `#[inline(always)]`: only what is inlined into the dispatching
+/// function is compiled for its vectors.
+pub(crate) trait Kernel {
+    /// What the work gives.
+    type Output;
+    /// Does the work.
+    fn run(self) -> Self::Output;
+}
+
+/// Runs `kernel`, compiled for AVX2 where there is AVX2.
+///
+/// The baseline of x86-64 has no unsigned minimum. Answers are the same either way.
+#[allow(unsafe_code, reason = "calls code compiled for AVX2 right after asking for AVX2")]
+pub(crate) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
+    #[cfg(target_arch = "x86_64")]
+    {
+        #[target_feature(enable = "avx2")]
+        fn with_avx2<K: Kernel>(kernel: K) -> K::Output {
+            kernel.run()
+        }
+        if std::arch::is_x86_feature_detected!("avx2") {
+            // SAFETY: the processor has AVX2, the only thing that `with_avx2` asks for.
+            return unsafe { with_avx2(kernel) };
+        }
+    }
+    kernel.run()
+}

@@ -1,0 +1,243 @@
+//! Weights for the chordal arcs: triangle relaxation from the leaves up.
+
+use super::layout::{Below, Hierarchy, Inner};
+use super::parallel::in_parallel;
+use super::perfect::Perfect;
+use crate::base::{Error, Kernel, dispatch};
+use crate::metric::{CLOSED, FAR, MAX_WEIGHT};
+use std::ops::Range;
+
+/// A hierarchy with weights: immutable and `Sync`, shared by all threads that ask.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Customized {
+    pub(super) hierarchy: Hierarchy,
+    /// One for each arc of the topology.
+    pub(super) given: Vec<u32>,
+    /// For each chordal arc from its lower to its higher end.
+    pub(super) up: Vec<u32>,
+    /// The other way.
+    pub(super) down: Vec<u32>,
+    pub(super) perfect: Option<Perfect>,
+}
+
+impl Hierarchy {
+    /// Weighs the hierarchy: `weights` are those of the topology's arcs, at most [`MAX_WEIGHT`] each or [`CLOSED`].
+    ///
+    /// Every chordal arc gets the length of the shortest way over nodes of lower rank than both of its ends.
+    ///
+    /// # Errors
+    /// Where there is not one weight for each arc, or a weight is neither.
+    pub fn customize(&self, weights: &[u32]) -> Result<Customized, Error> {
+        check(self, weights)?;
+        let inner = &*self.0;
+        let mut up = vec![0; inner.chordal_arcs()];
+        let mut down = vec![0; inner.chordal_arcs()];
+        if rayon::current_num_threads() == 1 {
+            dispatch(Relax { inner, weights, base: 0, up: &mut up, down: &mut down, ranks: 0..inner.len() });
+        } else {
+            in_parallel(inner, weights, &mut up, &mut down);
+        }
+        Ok(Customized { hierarchy: self.clone(), given: weights.to_vec(), up, down, perfect: None })
+    }
+
+    /// The same with true distances and pruned arcs on top: dearer to make, cheaper to ask. Answers are the same.
+    ///
+    /// # Errors
+    /// As [`Hierarchy::customize`].
+    pub fn customize_perfect(&self, weights: &[u32]) -> Result<Customized, Error> {
+        let customized = self.customize(weights)?;
+        let perfect = Perfect::new(&self.0, &customized.up, &customized.down);
+        Ok(Customized { perfect: Some(perfect), ..customized })
+    }
+}
+
+pub(super) fn check(hierarchy: &Hierarchy, weights: &[u32]) -> Result<(), Error> {
+    if weights.len() != hierarchy.arcs() {
+        let problem = format!("{} weights for {} arcs", weights.len(), hierarchy.arcs());
+        return Err(Error::invalid("weights", problem));
+    }
+    weights.iter().enumerate().try_for_each(|(arc, &weight)| check_weight(arc, weight))
+}
+
+pub(super) fn check_weight(arc: usize, weight: u32) -> Result<(), Error> {
+    if weight > MAX_WEIGHT && weight != CLOSED {
+        return Err(Error::invalid("weights", format!("that of arc {arc} is {weight}, over 2^28")));
+    }
+    Ok(())
+}
+
+/// One word for each depth there can be: an index of 16 bits needs no check of bounds.
+type ByDepth = Box<[u32; 1 << 16]>;
+
+/// Zeros, which the system hands out page by page as they are touched: what is read was written for the same row.
+fn by_depth() -> ByDepth {
+    vec![0; 1 << 16].into_boxed_slice().try_into().unwrap_or_else(|_| Box::new([0; 1 << 16]))
+}
+
+/// Rows whose weights are final, from chordal arc `base` on.
+#[derive(Clone, Copy)]
+pub(super) struct Rows<'a> {
+    pub(super) inner: &'a Inner,
+    pub(super) base: usize,
+    pub(super) up: &'a [u32],
+    pub(super) down: &'a [u32],
+}
+
+impl<'a> Rows<'a> {
+    /// The first `len` arcs of rank `v`, up and down, and the arcs right after these: to its head, and from it.
+    #[inline(always)]
+    fn prefix(&self, v: usize, len: usize) -> (&'a [u32], &'a [u32], u32, u32) {
+        let first = self.inner.nodes[v].first as usize - self.base;
+        let (up, down) = (&self.up[first..=first + len], &self.down[first..=first + len]);
+        (&up[..len], &down[..len], up[len], down[len])
+    }
+}
+
+pub(super) struct Scratch {
+    up: ByDepth,
+    down: ByDepth,
+    group_up: Vec<u32>,
+    group_down: Vec<u32>,
+}
+
+impl Scratch {
+    pub(super) fn new(inner: &Inner) -> Self {
+        let levels = inner.deepest + 1;
+        Self { up: by_depth(), down: by_depth(), group_up: vec![FAR; levels], group_down: vec![FAR; levels] }
+    }
+
+    /// Relaxes the row of a node, which lies in `up` and `down` by depth, by the triangles over all groups below it.
+    #[inline(always)]
+    fn pull(&mut self, rows: Rows<'_>, below: &[Below]) {
+        for group in below.iter().filter(|group| group.at > 0) {
+            let (low, len) = (group.low as usize, usize::from(group.at));
+            let heads = &rows.inner.heads[rows.inner.nodes[low].list as usize..][..len];
+            if group.size == 1 {
+                let (up, down, to, from) = rows.prefix(low, len);
+                for ((&head, &up), &down) in heads.iter().zip(up).zip(down) {
+                    lower(&mut self.up[usize::from(head)], from + up);
+                    lower(&mut self.down[usize::from(head)], to + down);
+                }
+                continue;
+            }
+            // Each head is written once for the group, not once for each of its nodes.
+            let (sum_up, sum_down) = (&mut self.group_up[..len], &mut self.group_down[..len]);
+            sum_up.fill(FAR);
+            sum_down.fill(FAR);
+            for v in low..low + usize::from(group.size) {
+                let (up, down, to, from) = rows.prefix(v, len);
+                relax(sum_up, from, up);
+                relax(sum_down, to, down);
+            }
+            for ((&head, &up), &down) in heads.iter().zip(&*sum_up).zip(&*sum_down) {
+                lower(&mut self.up[usize::from(head)], up);
+                lower(&mut self.down[usize::from(head)], down);
+            }
+        }
+    }
+}
+
+/// Weighs the rows of `ranks`, below which all is weighed; `up` and `down` start at chordal arc `base`.
+pub(super) struct Relax<'a> {
+    pub(super) inner: &'a Inner,
+    pub(super) weights: &'a [u32],
+    pub(super) base: usize,
+    pub(super) up: &'a mut [u32],
+    pub(super) down: &'a mut [u32],
+    pub(super) ranks: Range<usize>,
+}
+
+impl Kernel for Relax<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { inner, weights, base, up, down, ranks } = self;
+        let mut scratch = Scratch::new(inner);
+        let mut low = inner.group_start(ranks.start);
+        for x in ranks {
+            if x > low && !inner.joins_next(x - 1) {
+                low = x;
+            }
+            let row = inner.row(x);
+            let (done_up, row_up) = up.split_at_mut(row.start - base);
+            let (done_down, row_down) = down.split_at_mut(row.start - base);
+            let (row_up, row_down) = (&mut row_up[..row.len()], &mut row_down[..row.len()]);
+            let rows = Rows { inner, base, up: done_up, down: done_down };
+            scratch.pull_row(rows, weights, x, (&mut *row_up, &mut *row_down));
+            relax_row(rows, low..x, row_up, row_down);
+        }
+    }
+}
+
+impl Scratch {
+    /// Given weights and triangles over lower groups for the row of `x`.
+    #[inline(always)]
+    pub(super) fn pull_row(&mut self, rows: Rows<'_>, weights: &[u32], x: usize, (up, down): (&mut [u32], &mut [u32])) {
+        let inner = rows.inner;
+        reset(inner, weights, inner.row(x).start, up, down);
+        if inner.below(x).is_empty() {
+            return;
+        }
+        let heads = inner.heads(x);
+        for ((&head, &up), &down) in heads.iter().zip(&*up).zip(&*down) {
+            self.up[usize::from(head)] = up;
+            self.down[usize::from(head)] = down;
+        }
+        self.pull(rows, inner.below(x));
+        for ((&head, up), down) in heads.iter().zip(up).zip(down) {
+            *up = self.up[usize::from(head)];
+            *down = self.down[usize::from(head)];
+        }
+    }
+}
+
+/// Triangles over lower members of a row's own group: their rows begin like it.
+#[inline(always)]
+pub(super) fn relax_row(rows: Rows<'_>, members: Range<usize>, row_up: &mut [u32], row_down: &mut [u32]) {
+    for v in members {
+        let (up, down, to, from) = rows.prefix(v, row_up.len());
+        relax(row_up, from, up);
+        relax(row_down, to, down);
+    }
+}
+
+#[inline(always)]
+fn lower(to: &mut u32, value: u32) {
+    *to = (*to).min(value);
+}
+
+/// The weights of the given arcs of a row.
+#[inline(always)]
+fn reset(inner: &Inner, weights: &[u32], first: usize, up: &mut [u32], down: &mut [u32]) {
+    let offsets = &inner.first_given[first..=first + up.len()];
+    for (i, pair) in offsets.windows(2).enumerate() {
+        let mut best = [FAR, FAR];
+        for &arc in &inner.given[pair[0] as usize..pair[1] as usize] {
+            let side = &mut best[arc as usize & 1];
+            *side = (*side).min(weights[arc as usize >> 1]);
+        }
+        (up[i], down[i]) = (best[0], best[1]);
+    }
+}
+
+/// `to[i] = min(to[i], a + from[i])`.
+#[inline(always)]
+pub(super) fn relax(to: &mut [u32], a: u32, from: &[u32]) {
+    for (t, &f) in to.iter_mut().zip(from) {
+        *t = (*t).min(a + f);
+    }
+}
+
+impl Customized {
+    /// The hierarchy weighed.
+    pub fn hierarchy(&self) -> &Hierarchy {
+        &self.hierarchy
+    }
+
+    /// The weight that arc `arc` of the topology was given; `None` where it is closed.
+    pub fn weight(&self, arc: u32) -> Option<u32> {
+        let weight = self.given[arc as usize];
+        (weight != CLOSED).then_some(weight)
+    }
+}

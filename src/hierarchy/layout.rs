@@ -1,0 +1,265 @@
+//! The hierarchy as it lies in memory.
+
+use super::topology::Topology;
+use crate::base::Error;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// No node, no arc.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// A contraction hierarchy without weights; cloning it copies a pointer.
+///
+/// Nodes have *ranks*: a post-order of the elimination tree, so that a subtree is a range of ranks and every chordal
+/// arc goes from a lower to a higher rank, from a node to one of its ancestors. The arcs of a node are its *row*, a
+/// range of chordal arcs ordered by head from the root downwards.
+#[derive(Clone, Debug)]
+pub struct Hierarchy(pub(super) Arc<Inner>);
+
+/// What a search reads of a node.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Node {
+    /// First chordal arc; the row ends where the next node's begins.
+    pub(super) first: u32,
+    /// Where the list of its heads starts.
+    pub(super) list: u32,
+    /// Rank of the parent, or [`NONE`] at a root.
+    pub(super) parent: u32,
+    /// Number of ancestors.
+    pub(super) depth: u16,
+}
+
+/// A group of nodes with one list of heads (a supernode of sparse linear algebra) below some node.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Below {
+    /// The group's lowest rank.
+    pub(super) low: u32,
+    /// Position of the node that it lies below in the group's list.
+    pub(super) at: u16,
+    /// How many nodes the group has, at most 65,535 since they are ancestors of each other.
+    pub(super) size: u16,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Inner {
+    /// Rank of each node.
+    pub(super) rank: Vec<u32>,
+    /// By rank, and one more that ends the last row.
+    pub(super) nodes: Vec<Node>,
+    /// Depths of heads. A node's list starts at its `list` and is as long as its row; where the list of a child is
+    /// that of its parent with the parent added, both begin at one place.
+    pub(super) heads: Vec<u16>,
+    /// Ranks of heads, beside `heads`.
+    pub(super) ends: Vec<u32>,
+    /// For each chordal arc the range of `given`.
+    pub(super) first_given: Vec<u32>,
+    /// Arcs of the topology, twice their id, one more where the arc runs downwards.
+    pub(super) given: Vec<u32>,
+    /// For each arc of the topology twice its chordal arc, one more where it runs downwards; [`NONE`] for loops.
+    pub(super) slot: Vec<u32>,
+    /// For each rank the range of `below`.
+    pub(super) first_below: Vec<u32>,
+    /// Groups with an arc to the node, by rank.
+    pub(super) below: Vec<Below>,
+    /// Greatest depth.
+    pub(super) deepest: usize,
+}
+
+/// One hierarchy, not only one like it.
+impl PartialEq for Hierarchy {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Hierarchy {}
+
+impl Hierarchy {
+    /// Builds over `topology` by `order`, which lists the nodes from the first to be contracted to the last.
+    ///
+    /// Any order gives right answers; a nested dissection gives fast ones. Linear in the chordal arcs.
+    ///
+    /// # Errors
+    /// Where `order` is not a permutation of the nodes, or its elimination tree has over 65,535 levels or 2³¹
+    /// chordal arcs.
+    pub fn build(topology: &Topology, order: &[u32]) -> Result<Self, Error> {
+        super::build::build(topology, order)
+    }
+
+    /// How many nodes there are.
+    pub fn nodes(&self) -> usize {
+        self.0.rank.len()
+    }
+
+    /// How many arcs the topology has.
+    pub fn arcs(&self) -> usize {
+        self.0.slot.len()
+    }
+
+    /// How many chordal arcs there are, each of them for both directions.
+    pub fn chordal_arcs(&self) -> usize {
+        self.0.chordal_arcs()
+    }
+}
+
+impl Inner {
+    /// How many ancestors two ranks have in common, themselves counted; 0 where they lie in different trees.
+    pub(super) fn common(&self, a: usize, b: usize) -> usize {
+        let (mut a, mut b) = (a, b);
+        while a != b {
+            let (low, high) = (a.min(b), a.max(b));
+            // A whole group is passed in one step where the other rank is not in it.
+            let top = self.group_end(low);
+            if high <= top {
+                return usize::from(self.nodes[high].depth) + 1;
+            }
+            match self.parent(top) {
+                Some(parent) => (a, b) = (parent, high),
+                None => return 0,
+            }
+        }
+        usize::from(self.nodes[a].depth) + 1
+    }
+
+    #[inline(always)]
+    pub(super) fn len(&self) -> usize {
+        self.rank.len()
+    }
+
+    #[inline(always)]
+    pub(super) fn chordal_arcs(&self) -> usize {
+        self.nodes.last().map_or(0, |end| end.first as usize)
+    }
+
+    /// Chordal arcs of the node of rank `r`.
+    #[inline(always)]
+    pub(super) fn row(&self, r: usize) -> Range<usize> {
+        self.nodes[r].first as usize..self.nodes[r + 1].first as usize
+    }
+
+    /// Depths of the heads of the row of `r`.
+    #[inline(always)]
+    pub(super) fn heads(&self, r: usize) -> &[u16] {
+        let start = self.nodes[r].list as usize;
+        &self.heads[start..start + self.row(r).len()]
+    }
+
+    /// Ranks of the heads of the row of `r`.
+    #[inline(always)]
+    pub(super) fn ends(&self, r: usize) -> &[u32] {
+        let start = self.nodes[r].list as usize;
+        &self.ends[start..start + self.row(r).len()]
+    }
+
+    /// Whether the list of `r` is that of the next rank, its parent, with that added.
+    #[inline(always)]
+    pub(super) fn joins_next(&self, r: usize) -> bool {
+        self.nodes[r].parent == r as u32 + 1 && self.nodes[r].list == self.nodes[r + 1].list && r + 1 < self.len()
+    }
+
+    /// The rank whose row chordal arc `e` is in.
+    pub(super) fn row_of(&self, e: usize) -> usize {
+        self.nodes.partition_point(|node| node.first as usize <= e) - 1
+    }
+
+    /// The highest rank of the group of `r`.
+    #[inline(always)]
+    pub(super) fn group_end(&self, r: usize) -> usize {
+        let mut top = r;
+        while self.joins_next(top) {
+            top += 1;
+        }
+        top
+    }
+
+    #[inline(always)]
+    pub(super) fn parent(&self, r: usize) -> Option<usize> {
+        let parent = self.nodes[r].parent;
+        (parent != NONE).then_some(parent as usize)
+    }
+
+    /// Where the ancestor at `depth` stands in the row of `r`, which has an arc to it.
+    pub(super) fn position(&self, r: usize, depth: usize) -> usize {
+        self.heads(r).partition_point(|&d| usize::from(d) < depth)
+    }
+
+    /// The lowest rank of the group of `r`.
+    pub(super) fn group_start(&self, r: usize) -> usize {
+        let mut low = r;
+        while low > 0 && self.joins_next(low - 1) {
+            low -= 1;
+        }
+        low
+    }
+
+    /// Arcs of the topology on chordal arc `e`, as in `given`.
+    #[inline(always)]
+    pub(super) fn given(&self, e: usize) -> &[u32] {
+        &self.given[self.first_given[e] as usize..self.first_given[e + 1] as usize]
+    }
+
+    /// Groups below the node of rank `r`.
+    #[inline(always)]
+    pub(super) fn below(&self, r: usize) -> &[Below] {
+        &self.below[self.first_below[r] as usize..self.first_below[r + 1] as usize]
+    }
+
+    /// Finds the chordal arc of every arc.
+    pub(super) fn attach(&mut self, topology: &Topology) {
+        let ends = topology.tails().iter().zip(topology.heads());
+        let slot = ends.map(|(&tail, &head)| {
+            let (a, b) = (self.rank[tail as usize], self.rank[head as usize]);
+            let (low, high) = (a.min(b) as usize, a.max(b) as usize);
+            // An ancestor's depth names it: the search may compare depths alone.
+            let at = self.heads(low).partition_point(|&d| d < self.nodes[high].depth);
+            if a == b { NONE } else { 2 * (self.nodes[low].first + at as u32) + u32::from(a > b) }
+        });
+        self.slot = slot.collect();
+        let mut first = vec![0u32; self.chordal_arcs() + 1];
+        self.slot.iter().filter(|&&s| s != NONE).for_each(|&s| first[s as usize / 2 + 1] += 1);
+        accumulate(&mut first);
+        self.first_given = first.clone();
+        self.given = vec![0; first.last().map_or(0, |&n| n as usize)];
+        for (arc, &slot) in self.slot.iter().enumerate().filter(|&(_, &s)| s != NONE) {
+            let at = &mut first[slot as usize / 2];
+            self.given[*at as usize] = 2 * arc as u32 + (slot & 1);
+            *at += 1;
+        }
+    }
+
+    /// Lists for each node the groups below it.
+    pub(super) fn list_below(&mut self) {
+        let mut groups = Vec::new();
+        let mut low = 0;
+        for r in 0..self.len() {
+            if !self.joins_next(r) {
+                groups.push((low, r + 1 - low, self.row(r).len()));
+                low = r + 1;
+            }
+        }
+        let mut first = vec![0u32; self.len() + 1];
+        for &(low, _, outer) in &groups {
+            self.ends(low)[..outer].iter().for_each(|&x| first[x as usize + 1] += 1);
+        }
+        accumulate(&mut first);
+        self.first_below = first.clone();
+        self.below = vec![Below::default(); first.last().map_or(0, |&n| n as usize)];
+        for &(low, size, outer) in &groups {
+            let start = self.nodes[low].list as usize;
+            for at in 0..outer {
+                let free = &mut first[self.ends[start + at] as usize];
+                self.below[*free as usize] = Below { low: low as u32, at: at as u16, size: size as u16 };
+                *free += 1;
+            }
+        }
+    }
+}
+
+/// Counts to offsets.
+fn accumulate(counts: &mut [u32]) {
+    let mut sum = 0;
+    for count in counts {
+        sum += *count;
+        *count = sum;
+    }
+}

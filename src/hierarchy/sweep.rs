@@ -1,0 +1,217 @@
+//! One-to-all distances: up from the sources, then once down the ranks.
+//!
+//! Going down the ranks, the ancestors of a node are those seen last at each lesser depth, so that their distances lie
+//! in an array indexed by depth, as in a query. PHAST (Delling, Goldberg, Nowatzyk, Werneck 2011) on an elimination
+//! tree; no node is left out, and nothing but that array is read at random.
+
+use super::customize::Customized;
+use super::layout::{Hierarchy, Inner};
+use super::perfect::Kept;
+use super::walk::Front;
+use crate::base::{Kernel, dispatch};
+use crate::metric::FAR;
+
+/// How many sources [`Sweep16`] takes at once.
+pub const LANES: usize = 16;
+
+/// Scratch and answer of one-to-all searches: 4 bytes a node.
+#[derive(Clone, Debug)]
+pub struct Sweep {
+    hierarchy: Hierarchy,
+    label: Vec<u32>,
+    /// By rank.
+    distance: Vec<u32>,
+}
+
+impl Sweep {
+    /// Scratch for `hierarchy`.
+    pub fn new(hierarchy: &Hierarchy) -> Self {
+        let label = vec![FAR; hierarchy.0.deepest + 1];
+        Self { hierarchy: hierarchy.clone(), label, distance: vec![FAR; hierarchy.nodes()] }
+    }
+
+    /// Distances to all nodes from the nearest of `sources`, which are nodes with what it costs to start there.
+    ///
+    /// # Panics
+    /// Where a source is not of the graph, or `customized` is not of the hierarchy that this was made for.
+    pub fn run(&mut self, customized: &Customized, sources: &[(u32, u32)]) {
+        assert!(self.hierarchy == customized.hierarchy, "a sweep of another hierarchy");
+        self.distance.fill(FAR);
+        for &(source, cost) in sources {
+            let distance = &mut self.distance;
+            climb(customized, source, cost, &mut self.label, |r, d| distance[r] = distance[r].min(d));
+        }
+        let stack = &mut self.label;
+        let (inner, distance) = (&*self.hierarchy.0, &mut self.distance[..]);
+        match &customized.perfect {
+            Some(perfect) => dispatch(Descend { rows: (inner, &perfect.kept_down), inner, distance, stack }),
+            None => dispatch(Descend { rows: (inner, &customized.down[..]), inner, distance, stack }),
+        }
+    }
+
+    /// Distance to `node` in the last run, or `None` where there is no way below [`FAR`].
+    pub fn distance(&self, node: u32) -> Option<u32> {
+        let distance = self.distance[self.hierarchy.0.rank[node as usize] as usize];
+        (distance < FAR).then_some(distance)
+    }
+}
+
+/// Calls `found` with every ancestor's rank and distance.
+fn climb(customized: &Customized, node: u32, cost: u32, label: &mut [u32], mut found: impl FnMut(usize, u32)) {
+    let inner = &*customized.hierarchy.0;
+    let rank = inner.rank[node as usize] as usize;
+    label_of(inner, &customized.up, (rank, cost.min(FAR)), label);
+    let mut next = Some(rank);
+    while let Some(r) = next {
+        found(r, label[usize::from(inner.nodes[r].depth)]);
+        next = inner.parent(r);
+    }
+}
+
+/// Fills `label` with the distances from rank and cost `start` to each ancestor by depth.
+pub(super) fn label_of(inner: &Inner, weights: &[u32], start: (usize, u32), label: &mut [u32]) {
+    dispatch(Climb { front: Front { inner, weights, distance: label, from: &mut [] }, start });
+}
+
+struct Climb<'a> {
+    front: Front<'a>,
+    start: (usize, u32),
+}
+
+impl Kernel for Climb<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(mut self) {
+        self.front.start(self.start.0, self.start.1);
+        self.front.climb::<false>(self.start.0);
+    }
+}
+
+/// Heads and weights of a row, from all arcs or from those kept.
+trait Row {
+    fn row(&self, r: usize) -> (&[u16], &[u32]);
+}
+
+impl Row for (&Inner, &[u32]) {
+    #[inline(always)]
+    fn row(&self, r: usize) -> (&[u16], &[u32]) {
+        (self.0.heads(r), &self.1[self.0.row(r)])
+    }
+}
+
+impl Row for (&Inner, &Kept) {
+    #[inline(always)]
+    fn row(&self, r: usize) -> (&[u16], &[u32]) {
+        self.1.row(self.0, r)
+    }
+}
+
+struct Descend<'a, R> {
+    rows: R,
+    inner: &'a Inner,
+    distance: &'a mut [u32],
+    stack: &'a mut [u32],
+}
+
+impl<R: Row> Kernel for Descend<'_, R> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        for r in (0..self.inner.len()).rev() {
+            let mut best = self.distance[r];
+            let (heads, weights) = self.rows.row(r);
+            for (&head, &w) in heads.iter().zip(weights) {
+                best = best.min(self.stack[usize::from(head)] + w);
+            }
+            self.stack[usize::from(self.inner.nodes[r].depth)] = best;
+            self.distance[r] = best;
+        }
+    }
+}
+
+/// A distance for each of 16 sources, on one line of the cache.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Wide([u32; LANES]);
+
+/// Scratch and answer of one-to-all searches from 16 sources at once: 64 bytes a node.
+#[derive(Clone, Debug)]
+pub struct Sweep16 {
+    hierarchy: Hierarchy,
+    label: Vec<u32>,
+    stack: Vec<Wide>,
+    /// By rank.
+    distance: Vec<Wide>,
+}
+
+impl Sweep16 {
+    /// Scratch for `hierarchy`.
+    pub fn new(hierarchy: &Hierarchy) -> Self {
+        let label = vec![FAR; hierarchy.0.deepest + 1];
+        let stack = vec![Wide([FAR; LANES]); label.len()];
+        Self { hierarchy: hierarchy.clone(), label, stack, distance: vec![Wide([FAR; LANES]); hierarchy.nodes()] }
+    }
+
+    /// Distances to all nodes from each of `sources`, at most 16 of them.
+    ///
+    /// # Panics
+    /// Where there are more, a source is not of the graph, or `customized` is not of the hierarchy that this was made
+    /// for.
+    pub fn run(&mut self, customized: &Customized, sources: &[u32]) {
+        assert!(self.hierarchy == customized.hierarchy, "a sweep of another hierarchy");
+        assert!(sources.len() <= LANES, "{} sources at once", sources.len());
+        let mut starts = Vec::new();
+        for (lane, &source) in sources.iter().enumerate() {
+            climb(customized, source, 0, &mut self.label, |r, d| starts.push((r, lane, d)));
+        }
+        starts.sort_unstable();
+        let inner = &*self.hierarchy.0;
+        let (distance, stack, starts) = (&mut self.distance[..], &mut self.stack[..], &starts[..]);
+        match &customized.perfect {
+            Some(perfect) => dispatch(Descend16 { rows: (inner, &perfect.kept_down), inner, distance, stack, starts }),
+            None => dispatch(Descend16 { rows: (inner, &customized.down[..]), inner, distance, stack, starts }),
+        }
+    }
+
+    /// Distance from source `lane` of the last run to `node`, or `None` where there is no way below [`FAR`].
+    pub fn distance(&self, lane: usize, node: u32) -> Option<u32> {
+        let distance = self.distance[self.hierarchy.0.rank[node as usize] as usize].0[lane];
+        (distance < FAR).then_some(distance)
+    }
+}
+
+struct Descend16<'a, R> {
+    rows: R,
+    inner: &'a Inner,
+    distance: &'a mut [Wide],
+    stack: &'a mut [Wide],
+    /// Rank, lane, distance; ascending.
+    starts: &'a [(usize, usize, u32)],
+}
+
+impl<R: Row> Kernel for Descend16<'_, R> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let mut starts = self.starts;
+        for r in (0..self.inner.len()).rev() {
+            let mut best = [FAR; LANES];
+            while let Some((&(_, lane, d), rest)) = starts.split_last().filter(|(start, _)| start.0 == r) {
+                best[lane] = best[lane].min(d);
+                starts = rest;
+            }
+            let (heads, weights) = self.rows.row(r);
+            for (&head, &w) in heads.iter().zip(weights) {
+                let from = &self.stack[usize::from(head)].0;
+                for lane in 0..LANES {
+                    best[lane] = best[lane].min(from[lane] + w);
+                }
+            }
+            self.stack[usize::from(self.inner.nodes[r].depth)].0 = best;
+            self.distance[r].0 = best;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! From chordal arcs back to the arcs of the topology.
+//!
+//! Nothing is stored for it: the middle of a chordal arc is looked for among the groups below its lower end, the
+//! highest first, where the one middle of a unique shortest path is likeliest to be. The middle of an arc has a lower
+//! rank than both of its ends, so that unpacking ends whatever the weights are.
+
+use super::customize::Customized;
+use super::layout::Inner;
+use super::query::Query;
+
+/// A chordal arc in one direction: position `at` in the row of rank `low`, `downwards` from its head.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Step {
+    low: usize,
+    at: usize,
+    downwards: bool,
+}
+
+/// What decides which given arc or detour a chordal arc stands for.
+pub(super) trait Weighing {
+    fn inner(&self) -> &Inner;
+
+    /// Whether `arc` weighs as much as chordal arc `e` in the direction.
+    fn is_given(&self, e: usize, downwards: bool, arc: u32) -> bool;
+
+    /// Whether chordal arc `first` downwards and then `second` upwards weigh as much as `e` in the direction.
+    fn is_detour(&self, e: usize, downwards: bool, first: usize, second: usize) -> bool;
+}
+
+/// Durations alone.
+pub(super) struct Plain<'a>(pub(super) &'a Customized);
+
+impl Weighing for Plain<'_> {
+    fn inner(&self) -> &Inner {
+        &self.0.hierarchy.0
+    }
+
+    #[inline]
+    fn is_given(&self, e: usize, downwards: bool, arc: u32) -> bool {
+        self.0.given[arc as usize] == self.0.weight_of(e, downwards)
+    }
+
+    #[inline]
+    fn is_detour(&self, e: usize, downwards: bool, first: usize, second: usize) -> bool {
+        self.0.down[first] + self.0.up[second] == self.0.weight_of(e, downwards)
+    }
+}
+
+impl Customized {
+    #[inline]
+    pub(super) fn weight_of(&self, e: usize, downwards: bool) -> u32 {
+        if downwards { self.down[e] } else { self.up[e] }
+    }
+}
+
+impl Query {
+    /// Arcs from `source` over rank `meeting` to `target`, after a search with paths.
+    pub(super) fn unpack(&self, weighing: &impl Weighing, meeting: usize, ends: (u32, u32)) -> Vec<u32> {
+        let inner = weighing.inner();
+        let (source, target) = (inner.rank[ends.0 as usize] as usize, inner.rank[ends.1 as usize] as usize);
+        let depth = |r: usize| usize::from(inner.nodes[r].depth);
+        let mut steps = Vec::new();
+        let mut at = meeting;
+        // A stack: what is driven first must be pushed last.
+        while at != target {
+            let low = self.down_from[depth(at)] as usize;
+            steps.push(Step { low, at: inner.position(low, depth(at)), downwards: true });
+            at = low;
+        }
+        steps.reverse();
+        at = meeting;
+        while at != source {
+            let low = self.up_from[depth(at)] as usize;
+            steps.push(Step { low, at: inner.position(low, depth(at)), downwards: false });
+            at = low;
+        }
+        let mut arcs = Vec::new();
+        while let Some(step) = steps.pop() {
+            match expand(weighing, step) {
+                Expanded::Given(arc) => arcs.push(arc),
+                Expanded::Detour(first, second) => steps.extend([second, first]),
+            }
+        }
+        arcs
+    }
+}
+
+enum Expanded {
+    Given(u32),
+    Detour(Step, Step),
+}
+
+fn expand(weighing: &impl Weighing, step: Step) -> Expanded {
+    let inner = weighing.inner();
+    let e = inner.row(step.low).start + step.at;
+    let direction = u32::from(step.downwards);
+    let mut given = inner.given(e).iter().filter(|&&g| g & 1 == direction).map(|&g| g / 2);
+    if let Some(arc) = given.find(|&arc| weighing.is_given(e, step.downwards, arc)) {
+        return Expanded::Given(arc);
+    }
+    let (middle, to_low, to_high) = middle(weighing, step, e);
+    let low = Step { low: middle, at: to_low, downwards: !step.downwards };
+    let high = Step { low: middle, at: to_high, downwards: step.downwards };
+    if step.downwards { Expanded::Detour(high, low) } else { Expanded::Detour(low, high) }
+}
+
+/// The highest middle of chordal arc `e`, with the positions of both its ends in the middle's row.
+fn middle(weighing: &impl Weighing, step: Step, e: usize) -> (usize, usize, usize) {
+    let inner = weighing.inner();
+    let fits = |v: usize, to_low: usize, to_high: usize| {
+        let start = inner.row(v).start;
+        let (first, second) = if step.downwards { (to_high, to_low) } else { (to_low, to_high) };
+        weighing.is_detour(e, step.downwards, start + first, start + second)
+    };
+    let own = inner.row(step.low).len();
+    if let Some(v) = (inner.group_start(step.low)..step.low).rev().find(|&v| fits(v, own, step.at)) {
+        return (v, own, step.at);
+    }
+    let head = inner.heads(step.low)[step.at];
+    for group in inner.below(step.low).iter().rev() {
+        let (low, to_low) = (group.low as usize, usize::from(group.at));
+        let heads = &inner.heads(low)[..to_low];
+        let to_high = heads.partition_point(|&d| d < head);
+        if heads.get(to_high) == Some(&head)
+            && let Some(v) = (low..low + usize::from(group.size)).rev().find(|&v| fits(v, to_low, to_high))
+        {
+            return (v, to_low, to_high);
+        }
+    }
+    unreachable!("a chordal arc weighs what one of its arcs or detours does")
+}

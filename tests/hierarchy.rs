@@ -1,0 +1,312 @@
+//! The hierarchy against a plain Dijkstra, on thousands of random multigraphs under random orders.
+
+#![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
+
+use skyroad::Rng;
+use skyroad::hierarchy::{Customized, End, Hierarchy, Query, Sweep, Sweep16, Topology};
+use skyroad::metric::{CLOSED, FAR, MAX_WEIGHT};
+
+/// A directed multigraph with weights.
+struct Graph {
+    nodes: usize,
+    tails: Vec<u32>,
+    heads: Vec<u32>,
+    weights: Vec<u32>,
+}
+
+impl Graph {
+    /// Sparse or dense, in one piece or many, with loops, parallel arcs, one-ways, ties, closed and enormous arcs.
+    fn random(rng: &mut Rng, most: usize) -> Self {
+        let nodes = 1 + rng.below(most);
+        let mut graph = Self { nodes, tails: vec![], heads: vec![], weights: vec![] };
+        let dense = 1 + rng.below(5);
+        let arcs = rng.below(1 + nodes * dense);
+        let shape = rng.below(4);
+        let kind = rng.below(5);
+        for i in 0..arcs {
+            let a = rng.below(nodes);
+            let b = match shape {
+                0 => rng.below(nodes),
+                1 => (a + 1 + rng.below(3)) % nodes,
+                2 => a / 2,
+                _ => (a + [1, 6, nodes, nodes - 1][i % 4]) % nodes,
+            };
+            graph.tails.push(a as u32);
+            graph.heads.push(b as u32);
+            graph.weights.push(Self::weight(rng, kind));
+            if rng.below(3) > 0 {
+                graph.tails.push(b as u32);
+                graph.heads.push(a as u32);
+                graph.weights.push(Self::weight(rng, kind));
+            }
+        }
+        graph
+    }
+
+    fn weight(rng: &mut Rng, kind: usize) -> u32 {
+        match (kind, rng.below(12)) {
+            (0, _) => rng.below(2) as u32,
+            (_, 0) => CLOSED,
+            (1, _) => MAX_WEIGHT - rng.below(3) as u32,
+            (2, 1) => MAX_WEIGHT,
+            (_, 2) => 0,
+            (3, _) => rng.below(1 << 20) as u32,
+            _ => rng.below(10) as u32,
+        }
+    }
+
+    fn topology(&self) -> Topology {
+        Topology::from_arcs(self.nodes, self.tails.clone(), self.heads.clone()).unwrap()
+    }
+
+    /// By Bellman and Ford, the plainest of all; `None` where there is no way, open or beyond the horizon.
+    fn distances(&self, starts: &[(u32, u32)]) -> Vec<Option<u32>> {
+        let mut distance = vec![u64::MAX; self.nodes];
+        for &(node, cost) in starts {
+            distance[node as usize] = distance[node as usize].min(u64::from(cost));
+        }
+        loop {
+            let mut changed = false;
+            for arc in (0..self.tails.len()).filter(|&a| self.weights[a] != CLOSED) {
+                let (tail, head) = (self.tails[arc] as usize, self.heads[arc] as usize);
+                let through = distance[tail].saturating_add(u64::from(self.weights[arc]));
+                if through < distance[head] {
+                    distance[head] = through;
+                    changed = true;
+                }
+            }
+            if !changed {
+                return distance.into_iter().map(|d| (d < u64::from(FAR)).then_some(d as u32)).collect();
+            }
+        }
+    }
+
+    /// Least durations, with the least lengths of paths that take no longer.
+    fn durations_and_lengths(&self, source: u32, lengths: &[u32]) -> Vec<Option<(u32, u32)>> {
+        let mut best = vec![(u64::MAX, u64::MAX); self.nodes];
+        best[source as usize] = (0, 0);
+        loop {
+            let mut changed = false;
+            for arc in (0..self.tails.len()).filter(|&a| self.weights[a] != CLOSED) {
+                let (tail, head) = (self.tails[arc] as usize, self.heads[arc] as usize);
+                let (duration, length) = best[tail];
+                let through = (
+                    duration.saturating_add(u64::from(self.weights[arc])),
+                    length.saturating_add(u64::from(lengths[arc])),
+                );
+                if through < best[head] {
+                    best[head] = through;
+                    changed = true;
+                }
+            }
+            if !changed {
+                let found = |(d, l): (u64, u64)| (d < u64::from(FAR)).then_some((d as u32, l as u32));
+                return best.into_iter().map(found).collect();
+            }
+        }
+    }
+
+    /// Panics unless `arcs` lead from `source` to `target` and weigh `duration`.
+    fn check_path(&self, (source, target): (u32, u32), duration: u32, arcs: &[u32]) {
+        let mut at = source;
+        let mut sum = 0;
+        for &arc in arcs {
+            assert_eq!(self.tails[arc as usize], at, "arcs join");
+            assert_ne!(self.weights[arc as usize], CLOSED);
+            at = self.heads[arc as usize];
+            sum += self.weights[arc as usize];
+        }
+        assert_eq!((at, sum), (target, duration));
+    }
+}
+
+fn shuffled(rng: &mut Rng, nodes: usize) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..nodes as u32).collect();
+    for i in (1..nodes).rev() {
+        order.swap(i, rng.below(i + 1));
+    }
+    order
+}
+
+/// Every pair of `graph`: distance and path.
+fn check_pairs(graph: &Graph, customized: &Customized, query: &mut Query) {
+    for source in 0..graph.nodes as u32 {
+        let expected = graph.distances(&[(source, 0)]);
+        for target in 0..graph.nodes as u32 {
+            let found = query.distance(customized, source, target);
+            assert_eq!(found, expected[target as usize], "{source} to {target}");
+            let path = query.path(customized, source, target);
+            assert_eq!(path.as_ref().map(|p| p.duration), found);
+            if let Some(path) = path {
+                graph.check_path((source, target), path.duration, &path.arcs);
+            }
+        }
+    }
+}
+
+/// Every kind of question but single pairs.
+fn check_sets(rng: &mut Rng, graph: &Graph, customized: &Customized, query: &mut Query) {
+    let pick = |rng: &mut Rng, most: usize| -> Vec<u32> {
+        (0..rng.below(most + 1)).map(|_| rng.below(graph.nodes) as u32).collect()
+    };
+    let ends = |rng: &mut Rng| -> Vec<End> {
+        pick(rng, 3).into_iter().map(|node| End { node, cost: [0, 5, MAX_WEIGHT, FAR][rng.below(4)] }).collect()
+    };
+    let (sources, targets) = (pick(rng, 11), pick(rng, 9));
+    let table = customized.table(&sources, &targets, 1 << 20).unwrap();
+    for (i, &source) in sources.iter().enumerate() {
+        let expected = graph.distances(&[(source, 0)]);
+        for (j, &target) in targets.iter().enumerate() {
+            assert_eq!(table.get(i, j), expected[target as usize], "table, {source} to {target}");
+        }
+    }
+    check_lengths(rng, graph, customized, query, (&sources, &targets));
+    let mut wide = Sweep16::new(customized.hierarchy());
+    wide.run(customized, &sources);
+    let mut sweep = Sweep::new(customized.hierarchy());
+    let starts: Vec<(u32, u32)> = ends(rng).iter().map(|end| (end.node, end.cost)).collect();
+    sweep.run(customized, &starts);
+    let nearest = graph.distances(&starts);
+    for node in 0..graph.nodes as u32 {
+        assert_eq!(sweep.distance(node), nearest[node as usize]);
+        for (lane, &source) in sources.iter().enumerate() {
+            assert_eq!(wide.distance(lane, node), query.distance(customized, source, node));
+        }
+    }
+    let (from, to) = (ends(rng), ends(rng));
+    let all = graph.distances(&from.iter().map(|end| (end.node, end.cost)).collect::<Vec<_>>());
+    let sums = to.iter().filter_map(|end| all[end.node as usize].map(|d| d + end.cost));
+    let expected = sums.min().filter(|&d| d < FAR);
+    assert_eq!(query.distance_between(customized, &from, &to), expected);
+    let path = query.path_between(customized, &from, &to);
+    assert_eq!(path.map(|p| p.duration), expected);
+}
+
+/// Lengths in table and path are the least among all shortest paths.
+fn check_lengths(
+    rng: &mut Rng,
+    graph: &Graph,
+    customized: &Customized,
+    query: &mut Query,
+    (sources, targets): (&[u32], &[u32]),
+) {
+    let given: Vec<u32> = graph.tails.iter().map(|_| rng.below(6) as u32).collect();
+    let lengths = customized.lengths(&given).unwrap();
+    let (durations, metres) = lengths.table(sources, targets, 1 << 20).unwrap();
+    for (i, &source) in sources.iter().enumerate() {
+        let expected = graph.durations_and_lengths(source, &given);
+        for (j, &target) in targets.iter().enumerate() {
+            let cell = durations.get(i, j).map(|d| (d, metres.row(i)[j]));
+            assert_eq!(cell, expected[target as usize], "{source} to {target}");
+            let path = lengths.path(query, source, target);
+            assert_eq!(path.as_ref().map(|(path, length)| (path.duration, *length)), cell);
+            if let Some((path, length)) = path {
+                graph.check_path((source, target), path.duration, &path.arcs);
+                assert_eq!(path.arcs.iter().map(|&arc| given[arc as usize]).sum::<u32>(), length);
+            }
+        }
+    }
+}
+
+/// Everything, before and after random changes, on plain and on perfect weights.
+fn check_graph(seed: u64, most: usize) {
+    let mut rng = Rng::new(seed);
+    let mut graph = Graph::random(&mut rng, most);
+    let order = shuffled(&mut rng, graph.nodes);
+    let hierarchy = Hierarchy::build(&graph.topology(), &order).unwrap();
+    let mut basic = hierarchy.customize(&graph.weights).unwrap();
+    let mut perfect = hierarchy.customize_perfect(&graph.weights).unwrap();
+    let mut query = Query::new(&hierarchy);
+    for round in 0..3 {
+        for customized in [&basic, &perfect] {
+            check_pairs(&graph, customized, &mut query);
+            check_sets(&mut rng, &graph, customized, &mut query);
+        }
+        assert!(basic == hierarchy.customize(&graph.weights).unwrap(), "seed {seed}, round {round}");
+        assert!(perfect == hierarchy.customize_perfect(&graph.weights).unwrap(), "seed {seed}, round {round}");
+        if graph.weights.is_empty() {
+            return;
+        }
+        let kind = rng.below(5);
+        let changes: Vec<(u32, u32)> = (0..1 + rng.below(6))
+            .map(|_| (rng.below(graph.weights.len()) as u32, Graph::weight(&mut rng, kind)))
+            .collect();
+        changes.iter().for_each(|&(arc, weight)| graph.weights[arc as usize] = weight);
+        basic.update(&changes).unwrap();
+        perfect.update(&changes).unwrap();
+    }
+}
+
+#[test]
+fn every_question_equals_a_plain_search_before_and_after_changes() {
+    (0..2000).for_each(|seed| check_graph(seed, 20));
+}
+
+#[test]
+fn larger_graphs_too() {
+    (0..25).for_each(|seed| check_graph(seed, 120));
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same() {
+    for seed in 0..40 {
+        let mut rng = Rng::new(seed);
+        let graph = Graph::random(&mut rng, 600);
+        let order = shuffled(&mut rng, graph.nodes);
+        let hierarchy = Hierarchy::build(&graph.topology(), &order).unwrap();
+        let nodes: Vec<u32> = (0..graph.nodes as u32).step_by(7).collect();
+        let on = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| {
+                let customized = hierarchy.customize_perfect(&graph.weights).unwrap();
+                let table = customized.table(&nodes, &nodes, 1 << 30).unwrap();
+                (customized, table)
+            })
+        };
+        let one = on(1);
+        assert!(one == on(2) && one == on(8), "seed {seed}");
+    }
+}
+
+#[test]
+fn a_table_too_large_is_refused_before_it_is_allocated() {
+    let hierarchy = Hierarchy::build(&Topology::from_arcs(1, vec![], vec![]).unwrap(), &[0]).unwrap();
+    let customized = hierarchy.customize(&[]).unwrap();
+    let many = vec![0; 20_000];
+    let refused = customized.table(&many, &many, 1 << 30).unwrap_err();
+    assert!(refused.to_string().contains("needs 1600"), "{refused}");
+    assert_eq!(customized.table(&many, &[], 1 << 30).unwrap().row(19_999), &[] as &[u32]);
+}
+
+#[test]
+fn what_is_wrong_is_refused() {
+    let topology = Topology::from_arcs(3, vec![0, 1], vec![1, 2]).unwrap();
+    for order in [vec![0, 1], vec![0, 1, 1], vec![0, 1, 3]] {
+        assert!(Hierarchy::build(&topology, &order).is_err());
+    }
+    let hierarchy = Hierarchy::build(&topology, &[0, 1, 2]).unwrap();
+    assert!(hierarchy.customize(&[1]).is_err());
+    assert!(hierarchy.customize(&[1, MAX_WEIGHT + 1]).is_err());
+    assert!(hierarchy.customize(&[CLOSED, MAX_WEIGHT]).is_ok());
+}
+
+#[test]
+fn a_tree_too_deep_is_refused_and_the_deepest_is_not() {
+    let chain = |nodes: u32| {
+        let topology = Topology::from_arcs(nodes as usize, (0..nodes - 1).collect(), (1..nodes).collect()).unwrap();
+        Hierarchy::build(&topology, &(0..nodes).collect::<Vec<_>>())
+    };
+    assert!(chain(65_537).is_err());
+    let hierarchy = chain(65_536).unwrap();
+    let customized = hierarchy.customize(&vec![1; 65_535]).unwrap();
+    assert_eq!(Query::new(&hierarchy).distance(&customized, 0, 65_535), Some(65_535));
+    // A star whose centre goes first would have 5 * 10^9 chordal arcs.
+    let topology = Topology::from_arcs(100_000, vec![0; 99_999], (1..100_000).collect()).unwrap();
+    assert!(Hierarchy::build(&topology, &(0..100_000).collect::<Vec<_>>()).is_err());
+}
+
+#[test]
+fn no_nodes_at_all() {
+    let hierarchy = Hierarchy::build(&Topology::from_arcs(0, vec![], vec![]).unwrap(), &[]).unwrap();
+    assert!(hierarchy.customize(&[]).is_ok());
+}
