@@ -57,6 +57,12 @@ const LIMITS: &[(&str, ViolationKind, Limit)] = &[
     ("promise of an inbound parcel", ViolationKind::Outcome, |_, s, short| s.parcels[id(0)].due = at("17 09:40:06") - Seconds(short)),
     ("promise of an outbound parcel", ViolationKind::Outcome, |_, s, short| s.parcels[id(8)].due = at("19 12:30") - Seconds(short)),
     ("shelf life", ViolationKind::Outcome, |_, s, short| s.parcels[id(8)].shelf_life = Some(at("19 12:30").since(at("17 09:40:06")) - Seconds(short))),
+    // Every village lies 20 min from its home station; b1 110 min by van from b2.
+    ("reach at home", ViolationKind::Outcome, |r, _, short| r.reach = Seconds(1200 - short)),
+    ("reach of the next station", ViolationKind::Outcome, |r, s, short| {
+        s.parcels[id(7)].village = id(2);
+        r.reach = Seconds(7800 - short);
+    }),
     ("an inbound parcel ready", ViolationKind::Precedence, |_, s, short| s.parcels[id(0)].ready = at("15 12:00") + Seconds(short)),
     ("an outbound parcel ready", ViolationKind::Precedence, |_, s, short| s.parcels[id(10)].ready = at("16 18:00") + Seconds(short)),
 ];
@@ -170,6 +176,162 @@ fn a_cut_off_station_really_is() {
     scenario.closures.extend([6, 7].map(|s| Closure { segment: id(s), reason: "flood".into() }));
     let messages = check(&region, &scenario, &plan);
     assert!(messages.iter().all(|v| v.kind == ViolationKind::Path), "{messages:#?}");
+}
+
+const REASONS: [Reason; 12] = [
+    Reason::CountyCutOff,
+    Reason::StationCutOff,
+    Reason::TooHeavy,
+    Reason::TooBulky,
+    Reason::NoColdVehicle,
+    Reason::StationsFull,
+    Reason::NoVehicleLeft,
+    Reason::NoDeparture,
+    Reason::NoLegalTour,
+    Reason::LineHaulTooSlow,
+    Reason::TourTooLate,
+    Reason::ShelfLifePassed,
+];
+
+/// What is the planner's word.
+const TRUSTED: [Reason; 3] = [Reason::NoVehicleLeft, Reason::NoDeparture, Reason::NoLegalTour];
+
+#[test]
+fn late_has_three_reasons_and_each_is_derived() {
+    use Reason::{LineHaulTooSlow, ShelfLifePassed, TourTooLate};
+    let (region, scenario, plan) = case();
+    // The line-haul that misses the promise makes the tour miss it too.
+    let expected: [(usize, &[Reason]); 4] =
+        [(1, &[TourTooLate]), (5, &[LineHaulTooSlow, TourTooLate]), (9, &[LineHaulTooSlow]), (10, &[ShelfLifePassed])];
+    for (parcel, expected) in expected {
+        let accepted = REASONS.into_iter().filter(|&reason| {
+            let mut plan = plan.clone();
+            plan.outcomes[id(parcel)].fate = Fate::Late(reason);
+            kinds(&region, &scenario, &plan) != [ViolationKind::Outcome]
+        });
+        assert_eq!(accepted.collect::<Vec<_>>(), expected, "parcel {parcel}");
+    }
+}
+
+/// The reasons that are accepted for one parcel of the fixture, alone and given up before anything moved, beside those
+/// on trust.
+fn accepted(region: &Region, parcel: usize, closed: &[usize], date: Date) -> Vec<Reason> {
+    let (_, scenario, plan) = case();
+    let closures = closed.iter().map(|&s| Closure { segment: id(s), reason: "flood".into() }).collect();
+    let scenario =
+        Scenario { date, closures, parcels: IdVec::from_vec(vec![scenario.parcels[id(parcel)].clone()]), seed: 7 };
+    let is_accepted = |reason: Reason| {
+        let outcome = Outcome { station: None, load: None, at: None, fate: Fate::Unserved(reason) };
+        let outcomes = IdVec::from_vec(vec![outcome]);
+        let nothing = (IdVec::new(), IdVec::new(), IdVec::new());
+        let plan = Plan { date, outcomes, loads: nothing.0, shipments: nothing.1, tours: nothing.2, ..plan };
+        let found = kinds(region, &scenario, &plan);
+        assert!(found.is_empty() || found == [ViolationKind::Outcome], "{reason:?}: {found:?}");
+        found.is_empty()
+    };
+    let (trusted, derived): (Vec<_>, _) =
+        REASONS.into_iter().filter(|&r| is_accepted(r)).partition(|r| TRUSTED.contains(r));
+    assert_eq!(trusted, TRUSTED, "taken on trust");
+    derived
+}
+
+#[test]
+fn unserved_has_reasons_that_are_so() {
+    use Reason::{CountyCutOff, NoColdVehicle, StationCutOff, StationsFull, TooBulky, TooHeavy};
+    let region = common::region();
+    let in_july = |parcel, closed: &[usize]| accepted(&region, parcel, closed, day(15));
+    let none: [Reason; 0] = [];
+    assert_eq!([12, 13, 14].map(|p| in_july(p, &[])), [vec![TooHeavy], vec![NoColdVehicle], vec![TooBulky]]);
+    // In (15) and out (11) between b1 and the hub; between the seats there is one road, to b1 two.
+    for parcel in [15, 11] {
+        assert_eq!(in_july(parcel, &[]), none);
+        assert_eq!(in_july(parcel, &[5]), [CountyCutOff]);
+        assert_eq!(in_july(parcel, &[0]), none, "the airport is left");
+        assert_eq!(in_july(parcel, &[0, 1]), [CountyCutOff], "no terminal is left");
+        assert_eq!(in_july(parcel, &[6]), none, "over b2");
+        assert_eq!(in_july(parcel, &[6, 7]), [StationCutOff]);
+        let winter = Date::new(2026, 1, 15).unwrap();
+        assert_eq!(accepted(&region, parcel, &[], winter), [CountyCutOff, StationCutOff]);
+        let with = |change: fn(&mut Region)| {
+            let mut region = region.clone();
+            change(&mut region);
+            accepted(&region, parcel, &[], day(15))
+        };
+        let no_freight = |r: &mut Region| r.timetable.terminals.iter_mut().for_each(|t| t.cut_off_freight = None);
+        assert_eq!(with(no_freight), [CountyCutOff]);
+        assert_eq!(with(|r| r.reach = Seconds(1199)), [StationCutOff], "no station within reach");
+        assert_eq!(with(|r| r.stations[id(2)].capacity = 0), [StationsFull]);
+        assert_eq!(with(|r| r.stations[id(2)].capacity = 1), none);
+    }
+}
+
+#[test]
+fn a_full_station_really_is() {
+    let (mut region, scenario, mut plan) = case();
+    let wrong = [ViolationKind::Outcome];
+    plan.outcomes[id(12)].fate = Fate::Unserved(Reason::StationsFull);
+    region.stations[id(1)].capacity = 1;
+    assert_eq!(kinds(&region, &scenario, &plan), [], "one parcel is served at a2");
+    region.stations[id(1)].capacity = 2;
+    assert_eq!(kinds(&region, &scenario, &plan), wrong);
+    plan.outcomes[id(12)].station = Some(id(1));
+    assert_eq!(kinds(&region, &scenario, &plan), wrong, "who finds it full does not fill it");
+    plan.outcomes[id(14)].station = Some(id(1));
+    assert_eq!(kinds(&region, &scenario, &plan), [], "one that proved too bulky had a place");
+    plan.outcomes[id(14)].station = Some(id(0));
+    assert_eq!(kinds(&region, &scenario, &plan), wrong, "elsewhere");
+}
+
+#[test]
+fn an_unserved_parcel_too_is_given_to_a_station_within_reach() {
+    let (region, scenario, mut plan) = case();
+    for (station, expected) in [(2, vec![]), (3, vec![]), (1, vec![ViolationKind::Outcome])] {
+        plan.outcomes[id(15)].station = Some(id(station));
+        assert_eq!(kinds(&region, &scenario, &plan), expected, "b1, b2 within 130 min, a2 not");
+    }
+}
+
+#[test]
+fn a_load_that_came_by_a_departure_does_not_want_one() {
+    let (region, scenario, mut plan) = case();
+    let kept = [0, 2].map(|t| plan.tours[id(t)].clone());
+    plan.tours = IdVec::from_vec(kept.into());
+    for (reason, expected) in [
+        (Reason::NoVehicleLeft, vec![]),
+        (Reason::NoLegalTour, vec![]),
+        (Reason::NoDeparture, vec![ViolationKind::Outcome]),
+    ] {
+        let outcome = &mut plan.outcomes[id(3)];
+        (outcome.at, outcome.fate) = (None, Fate::Unserved(reason));
+        assert_eq!(kinds(&region, &scenario, &plan), expected, "{reason:?}");
+    }
+}
+
+/// Eight roads of the greatest weight make 2³¹ ms, seven do not.
+#[test]
+fn nobody_drives_for_24_8_days() {
+    let mut region = common::region();
+    let mut builder = NetworkBuilder::new();
+    let road = Segment {
+        observed: Observed { car_now: Some(Seconds::hours(100)), truck_now: Some(Seconds::hours(100)), in_1990s: None },
+        ..region.network.segments()[id(0)].clone()
+    };
+    let place = region.network.nodes()[id(0)].clone();
+    let nodes: Vec<NodeId> =
+        (0..9).map(|i| builder.node(Node { slug: format!("n{i}"), ..place.clone() }).unwrap()).collect();
+    for pair in nodes.windows(2) {
+        builder.two_way(pair[0], pair[1], road.clone()).unwrap();
+    }
+    region.network = builder.build();
+    region.depots[id(1)].node = nodes[0];
+    let conditions = region.network.on_with(day(15), &[]);
+    let metric = metric::Metric::new(&region.network, &conditions, &metric::Profile::new(VehicleClass::BoxTruck));
+    let table = search::table(&region.network, &metric, &nodes[..1], &nodes[7..]);
+    assert_eq!((table.cell(0, 0).is_some(), table.cell(0, 1)), (true, None), "for the planner");
+    for (node, expected) in [(nodes[7], vec![]), (nodes[8], vec![Reason::StationCutOff])] {
+        region.stations[id(2)].node = node;
+        assert_eq!(accepted(&region, 15, &[], day(15)), expected, "for the verifier");
+    }
 }
 
 #[test]

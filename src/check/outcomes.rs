@@ -2,7 +2,7 @@
 
 use super::case::{Case, number};
 use super::findings::Findings;
-use super::reasons;
+use super::{reach, reasons};
 use crate::base::Time;
 use crate::freight::{Flow, Parcel};
 use crate::scenario::ViolationKind::Outcome as Kind;
@@ -23,13 +23,14 @@ pub(super) struct Facts {
 
 /// Parcel by parcel.
 pub(super) fn check(case: &Case<'_>, findings: &mut Findings) {
-    let cut_off = reasons::CutOff::new(case);
+    let grounds = reasons::Grounds::new(case);
     for (parcel, outcome) in case.scenario.parcels.iter().zip(&case.plan.outcomes) {
         match outcome.load {
             Some(load) => in_load(case, parcel, outcome, load, findings),
             None => undelivered(parcel, outcome, "no load", findings),
         }
-        reasons::check(case, &cut_off, parcel, outcome, findings);
+        reach::check(case, parcel, outcome, findings);
+        reasons::check(case, &grounds, parcel, outcome, findings);
     }
 }
 

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
-/// Beyond this many milliseconds a place is too far.
+/// A way of this many milliseconds, 24.8 days, or more is not drivable.
 const FAR: u64 = u32::MAX as u64 / 2;
 
 /// A drive that the plan makes: from where to where, how, and under the conditions of which days.
@@ -132,7 +132,7 @@ impl<'a> Search<'a> {
 }
 
 fn answer((millis, metres): Label) -> Option<(Seconds, Metres)> {
-    let millis = u32::try_from(millis).ok().filter(|&m| u64::from(m) <= FAR)?;
+    let millis = u32::try_from(millis).ok().filter(|&m| u64::from(m) < FAR)?;
     Some((Seconds::from_millis(millis), Metres(i64::try_from(metres).ok()?)))
 }
 

@@ -17,8 +17,8 @@ use crate::tour;
 pub struct Options<'a> {
     /// Iterations of the tour search for each depot and wave, and the switch that cancels.
     pub budget: Budget,
-    /// Which stations may serve a village.
-    pub assign: assign::Options,
+    /// At most this many stations, the nearest within the region's reach, may serve one village.
+    pub neighbours: usize,
     /// How tours are searched; the seed is the scenario's.
     pub tour: tour::Options,
     /// Hears what is going on.
@@ -35,7 +35,7 @@ impl Default for Options<'_> {
     fn default() -> Self {
         Self {
             budget: Budget::default(),
-            assign: assign::Options::default(),
+            neighbours: assign::Options::default().neighbours,
             tour: tour::Options::default(),
             progress: &Silent,
         }
@@ -46,6 +46,8 @@ impl Default for Options<'_> {
 pub(super) struct Draft<'a> {
     pub(super) region: &'a Region,
     pub(super) scenario: &'a Scenario,
+    /// The station that has a piece of capacity for each parcel, whatever becomes of it.
+    pub(super) assigned: IdVec<ParcelId, Option<StationId>>,
     /// The station of each parcel, or why it is in no plan.
     pub(super) stations: IdVec<ParcelId, Result<StationId, Reason>>,
     /// The shipment that an inbound parcel came with.
@@ -67,7 +69,7 @@ pub fn plan_day(region: &Region, scenario: &Scenario, options: &Options<'_>) -> 
         return Err(Error::invalid("scenario", "has no parcels"));
     }
     options.progress.step("stations: who serves whom");
-    let mut draft = Draft::new(region, scenario, &options.assign);
+    let mut draft = Draft::new(region, scenario, options.neighbours);
     options.budget.check()?;
     options.progress.step("line-haul in: trains, flights and trucks to the depots");
     let mut line_haul = LineHaul::new(region, scenario)?;
@@ -83,10 +85,12 @@ pub fn plan_day(region: &Region, scenario: &Scenario, options: &Options<'_>) -> 
 }
 
 impl<'a> Draft<'a> {
-    fn new(region: &'a Region, scenario: &'a Scenario, options: &assign::Options) -> Self {
+    fn new(region: &'a Region, scenario: &'a Scenario, neighbours: usize) -> Self {
         let table = station_table(region, scenario.date, &scenario.closures);
-        let mut stations = assign::nearest(&region.stations, &table, &scenario.parcels, options);
+        let options = assign::Options { reach: region.reach, neighbours };
+        let mut stations = assign::nearest(&region.stations, &table, &scenario.parcels, &options);
         drop(table);
+        let assigned = stations.iter().map(|station| station.ok()).collect();
         let limits = limits(region);
         for (id, parcel) in scenario.parcels.entries() {
             if let Ok(station) = stations[id]
@@ -98,6 +102,7 @@ impl<'a> Draft<'a> {
         Self {
             region,
             scenario,
+            assigned,
             stations,
             shipment_of: IdVec::filled(scenario.parcels.len(), None),
             shipments: IdVec::new(),

@@ -50,7 +50,7 @@ impl Judge<'_> {
         let unserved = |station, reason| Outcome { station, load: None, at: None, fate: Fate::Unserved(reason) };
         let station = match self.draft.stations[id] {
             Ok(station) => station,
-            Err(reason) => return unserved(None, reason),
+            Err(reason) => return unserved(self.draft.assigned[id], reason),
         };
         let load = match self.draft.loads.of.get(id).copied().flatten() {
             Some(Ok(load)) => load,

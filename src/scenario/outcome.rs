@@ -70,7 +70,7 @@ pub enum Fate {
 /// One parcel's part of the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Outcome {
-    /// The station that serves it.
+    /// The station that serves it; where it is unserved, the one that was to.
     pub station: Option<StationId>,
     /// The load it travels in between depot and station.
     pub load: Option<LoadId>,

@@ -1,6 +1,6 @@
 //! A region: everything that does not change from day to day.
 
-use crate::base::{Coord, Date, Error, IdVec, Warning};
+use crate::base::{Coord, Date, Error, IdVec, Seconds, Warning};
 use crate::freight::{
     Depot, DepotId, DriverRules, Rates, ServiceTimes, Station, StationId, VehicleType, VehicleTypeId, Village,
     VillageId,
@@ -33,6 +33,8 @@ pub struct Region {
     pub rules: DriverRules,
     /// How long loading and unloading takes.
     pub service_times: ServiceTimes,
+    /// The longest way from a village to a station that may serve it.
+    pub reach: Seconds,
     /// First and last date that the data speaks of.
     pub span: (Date, Date),
     /// Who must be named beside a map or table of it.

@@ -16,11 +16,11 @@ pub struct Violation {
 pub enum ViolationKind {
     /// The plan is not of this scenario: date, seed or number of parcels differ, or an id is out of range.
     Shape,
-    /// A parcel's outcome contradicts its load, times or promise.
+    /// A parcel's outcome contradicts its load, times or promise, its station is out of reach, or its reason is not so.
     Outcome,
     /// A load's or shipment's pieces, mass or volume is not the sum of its parcels.
     Sum,
-    /// A load is carried by no tour, by two, or the wrong way.
+    /// A load is carried by no tour, by two, or the wrong way; a shipment has no parcel, a tour no visit.
     Carriage,
     /// A station handles more than its capacity.
     StationCapacity,

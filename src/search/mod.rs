@@ -7,7 +7,8 @@
 //! [`critical`] ranks roads by what their closure does; [`snap`] finds the road beside a coordinate.
 //!
 //! *Invariants.* Sums are `min(a + b, FAR)`: nothing wraps, and a way longer than 24.8 days is found and reported as
-//! [`FAR`], not as missing. Results do not depend on the number of threads.
+//! [`FAR`], not as missing; nobody drives it, so [`table`] leaves its cell empty. Results do not depend on the number
+//! of threads.
 //!
 //! *Cost.* O((nodes + arcs) log nodes) a search; scratch of 20 bytes a node, reset in the time of the last search.
 //!

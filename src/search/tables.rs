@@ -1,12 +1,13 @@
 //! Many-to-many tables.
 
-use super::dijkstra::Search;
+use super::dijkstra::{FAR, Search};
 use crate::metric::Metric;
 use crate::network::{Network, NodeId};
 use crate::scenario::CostTable;
 use rayon::prelude::*;
 
-/// Times and lengths from every origin to every destination, one search for each origin, in parallel.
+/// Times and lengths from every origin to every destination, one search for each origin, in parallel. A way at or
+/// above [`FAR`] is none.
 pub fn table(network: &Network, metric: &Metric, origins: &[NodeId], destinations: &[NodeId]) -> CostTable {
     let rows: Vec<Vec<_>> = origins
         .par_iter()
@@ -14,7 +15,8 @@ pub fn table(network: &Network, metric: &Metric, origins: &[NodeId], destination
             || Search::new(network, metric),
             |search, &origin| {
                 search.run(origin);
-                destinations.iter().map(|&node| search.reached(node)).collect()
+                let near = |&node: &NodeId| search.reached(node).filter(|&(millis, _)| millis < FAR);
+                destinations.iter().map(near).collect()
             },
         )
         .collect();

@@ -36,6 +36,7 @@ pub(crate) fn random_region(rng: &mut Rng) -> Region {
         rates: Rates::default(),
         rules: DriverRules::CHINA,
         service_times: ServiceTimes::default(),
+        reach: Seconds::hours(4),
         span: (Date::new(2000, 1, 1).unwrap(), Date::new(2030, 1, 1).unwrap()),
         attribution: String::new(),
         warnings: Vec::new(),

@@ -229,6 +229,7 @@ pub(crate) fn region() -> Region {
         rates: rates(),
         rules: DriverRules::CHINA,
         service_times: ServiceTimes::default(),
+        reach: Seconds::minutes(130),
         span: (Date::new(2026, 1, 1).unwrap(), Date::new(2026, 12, 31).unwrap()),
         shapes: Default::default(),
         attribution: String::new(),

@@ -30,7 +30,7 @@ pub use settings::Settings;
 
 use super::source::Source;
 use super::table::Table;
-use crate::base::{Error, Warning};
+use crate::base::{Error, Seconds, Warning};
 use crate::freight::{DriverRules, ServiceTimes};
 use crate::scenario::Region;
 
@@ -57,6 +57,7 @@ pub fn read(source: &Source) -> Result<Region, Error> {
         rates: rates::read(source)?,
         rules: DriverRules::CHINA,
         service_times: ServiceTimes::default(),
+        reach: Seconds::hours(4), // MODEL
         span: settings.span,
         attribution: settings.attribution,
         warnings,
