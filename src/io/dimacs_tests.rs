@@ -36,7 +36,7 @@ fn graphs_are_read() {
     assert_eq!((zero.nodes, zero.heads), (7, vec![6]));
     assert_eq!(gr(b"").unwrap(), ArcList::default());
     let places = parse_co("g", b"p aux sp co 2\nv 2 -73530767 41085396\nv 1 0 -5\n", 2, &GraphOptions::default());
-    assert_eq!(places.unwrap(), [[-5e-6, 0.0], [41.085396, -73.53077]]);
+    assert_eq!(places.unwrap(), [[-5e-6, 0.0], [41.085396, -73.530_77]]);
 }
 
 #[test]

@@ -5,6 +5,8 @@
 //! network. Nodes and arcs are dense ids; arcs are sorted by tail (adjacency arrays, `first_out`), so the arcs out
 //! of a node are a range. The graph is usable by petgraph's algorithms through its visit traits on `&Network`.
 //!
+//! For tests and benches of any size there are made-up networks like the plateau's ([`Plateau`]).
+//!
 //! *Invariants.* Immutable after [`NetworkBuilder::build`]. Parallel arcs, loops and dead ends are allowed. No
 //! weights here: what an arc costs is defined in `metric` alone.
 //!
@@ -15,6 +17,7 @@ mod conditions;
 mod graph;
 mod node;
 mod petgraph_impl;
+mod plateau;
 mod segment;
 
 pub use builder::NetworkBuilder;
@@ -22,4 +25,5 @@ pub use conditions::{Closure, Conditions, Shut};
 pub use graph::{Arc, ArcId, Network};
 pub use node::{Names, Node, NodeId, NodeKind};
 pub use petgraph_impl::ArcRef;
+pub use plateau::Plateau;
 pub use segment::{Observed, Pass, Restriction, RoadClass, Segment, SegmentId, Surface, TruckRule};

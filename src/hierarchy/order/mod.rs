@@ -53,7 +53,7 @@ pub struct OrderOptions {
 
 impl Default for OrderOptions {
     fn default() -> Self {
-        Self { directions: 4, leaf: 32 }
+        Self { directions: 4, leaf: 64 }
     }
 }
 

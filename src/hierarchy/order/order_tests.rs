@@ -150,3 +150,16 @@ fn threads_do_not_change_the_order() {
         assert_eq!(one, order(8));
     }
 }
+
+#[test]
+fn plateaus_of_any_size_stay_cheap() {
+    for (nodes, arcs, depth) in [(1_000, 2.3, 30.0), (10_000, 2.3, 40.0), (100_000, 2.3, 50.0)] {
+        let made = crate::network::Plateau::generate(nodes, 11);
+        let g = Undirected::from_arcs(nodes, &made.tails, &made.heads).unwrap();
+        for coords in [Some(&made.places[..]), None] {
+            let order = nested_dissection(&g, coords, &OrderOptions::default());
+            let q = OrderQuality::measure(&g, &order).unwrap();
+            assert!(q.chordal_arcs as f64 <= arcs * nodes as f64 && q.mean_depth <= depth, "{nodes}: {q:?}");
+        }
+    }
+}

@@ -4,7 +4,7 @@ use super::flow::{Flow, Place};
 use super::part::Part;
 
 /// Share of the nodes, in percent, that is source and as many that are sink; one flow grows through all of them.
-const WIDTHS: [usize; 4] = [15, 22, 30, 40];
+const WIDTHS: [usize; 5] = [10, 18, 26, 34, 42];
 
 /// From so many nodes on, two directions are tried at once.
 const WORTH_A_THREAD: usize = 5_000;
