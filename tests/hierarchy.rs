@@ -269,6 +269,41 @@ fn any_number_of_threads_gives_the_same() {
 }
 
 #[test]
+fn many_metrics_at_once_are_each_its_own() {
+    for seed in 0..200 {
+        let mut rng = Rng::new(seed);
+        let graph = Graph::random(&mut rng, 40);
+        let order = shuffled(&mut rng, graph.nodes);
+        let hierarchy = Hierarchy::build(&graph.topology(), &order).unwrap();
+        let metrics: Vec<Vec<u32>> = (0..rng.below(40))
+            .map(|kind| graph.tails.iter().map(|_| Graph::weight(&mut rng, kind % 5)).collect())
+            .collect();
+        let together = hierarchy.customize_many(&metrics.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap();
+        assert_eq!(together.len(), metrics.len());
+        let mut one = hierarchy.customize(&graph.weights).unwrap();
+        for (weights, customized) in metrics.iter().zip(together) {
+            one.reset(weights).unwrap();
+            assert!(one == customized);
+            assert!(customized == hierarchy.customize(weights).unwrap(), "seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn the_shape_of_a_clique_and_of_a_star() {
+    let shape = |nodes: u32, arcs: Vec<(u32, u32)>| {
+        let (tails, heads) = arcs.into_iter().unzip();
+        let topology = Topology::from_arcs(nodes as usize, tails, heads).unwrap();
+        Hierarchy::build(&topology, &(0..nodes).collect::<Vec<_>>()).unwrap().shape()
+    };
+    let clique = shape(5, (0..5).flat_map(|a| (0..a).map(move |b| (a, b))).collect());
+    assert_eq!((clique.chordal_arcs, clique.triangles, clique.deepest, clique.groups), (10, 10, 4, 1));
+    let star = shape(5, (0..4).map(|leaf| (leaf, 4)).collect());
+    assert_eq!((star.chordal_arcs, star.triangles, star.deepest, star.groups), (4, 0, 1, 4));
+    assert!((star.mean_depth - 0.8).abs() < 1e-9);
+}
+
+#[test]
 fn a_table_too_large_is_refused_before_it_is_allocated() {
     let hierarchy = Hierarchy::build(&Topology::from_arcs(1, vec![], vec![]).unwrap(), &[0]).unwrap();
     let customized = hierarchy.customize(&[]).unwrap();
