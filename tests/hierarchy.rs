@@ -208,6 +208,15 @@ fn check_lengths(
     }
 }
 
+/// Paths do not depend on whether they were prepared.
+fn check_prepared(graph: &Graph, basic: &Customized, prepared: &Customized, query: &mut Query) {
+    for source in 0..graph.nodes as u32 {
+        for target in 0..graph.nodes as u32 {
+            assert_eq!(query.path(basic, source, target), query.path(prepared, source, target));
+        }
+    }
+}
+
 /// Everything, before and after random changes, on plain and on perfect weights.
 fn check_graph(seed: u64, most: usize) {
     let mut rng = Rng::new(seed);
@@ -216,14 +225,20 @@ fn check_graph(seed: u64, most: usize) {
     let hierarchy = Hierarchy::build(&graph.topology(), &order).unwrap();
     let mut basic = hierarchy.customize(&graph.weights).unwrap();
     let mut perfect = hierarchy.customize_perfect(&graph.weights).unwrap();
+    let mut prepared = basic.clone();
+    prepared.prepare_paths();
     let mut query = Query::new(&hierarchy);
     for round in 0..3 {
+        check_prepared(&graph, &basic, &prepared, &mut query);
         for customized in [&basic, &perfect] {
             check_pairs(&graph, customized, &mut query);
             check_sets(&mut rng, &graph, customized, &mut query);
         }
         assert!(basic == hierarchy.customize(&graph.weights).unwrap(), "seed {seed}, round {round}");
         assert!(perfect == hierarchy.customize_perfect(&graph.weights).unwrap(), "seed {seed}, round {round}");
+        let mut fresh = basic.clone();
+        fresh.prepare_paths();
+        assert!(prepared == fresh, "seed {seed}, round {round}");
         if graph.weights.is_empty() {
             return;
         }
@@ -234,6 +249,7 @@ fn check_graph(seed: u64, most: usize) {
         changes.iter().for_each(|&(arc, weight)| graph.weights[arc as usize] = weight);
         basic.update(&changes).unwrap();
         perfect.update(&changes).unwrap();
+        prepared.update(&changes).unwrap();
     }
 }
 

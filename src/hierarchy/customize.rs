@@ -1,6 +1,7 @@
 //! Weights for the chordal arcs: triangle relaxation from the leaves up.
 
 use super::layout::{Below, Hierarchy, Inner};
+use super::middles::Middles;
 use super::parallel::in_parallel;
 use super::perfect::Perfect;
 use crate::base::{Error, Kernel, dispatch};
@@ -18,6 +19,7 @@ pub struct Customized {
     /// The other way.
     pub(super) down: Vec<u32>,
     pub(super) perfect: Option<Perfect>,
+    pub(super) middles: Option<Middles>,
 }
 
 impl Hierarchy {
@@ -32,7 +34,7 @@ impl Hierarchy {
         let arcs = self.0.chordal_arcs();
         let given = vec![0; weights.len()];
         let (up, down) = (vec![0; arcs], vec![0; arcs]);
-        let mut customized = Customized { hierarchy: self.clone(), given, up, down, perfect: None };
+        let mut customized = Customized { hierarchy: self.clone(), given, up, down, perfect: None, middles: None };
         customized.reset(weights)?;
         Ok(customized)
     }
@@ -248,6 +250,9 @@ impl Customized {
         }
         if self.perfect.is_some() {
             self.perfect = Some(Perfect::new(inner, up, down));
+        }
+        if self.middles.is_some() {
+            self.prepare_paths();
         }
         Ok(())
     }

@@ -31,7 +31,7 @@ impl Hierarchy {
         weighed
             .map(|(weights, (up, down))| {
                 let (hierarchy, given) = (self.clone(), weights.to_vec());
-                Customized { hierarchy, given, up, down, perfect: None }
+                Customized { hierarchy, given, up, down, perfect: None, middles: None }
             })
             .collect()
     }

@@ -45,6 +45,7 @@ mod customize;
 mod layout;
 mod lengths;
 mod many;
+mod middles;
 mod parallel;
 mod perfect;
 mod query;

@@ -62,6 +62,9 @@ impl Customized {
             bytes.push(("true distances", 4 * (perfect.up.len() + perfect.down.len())));
             bytes.push(("kept arcs", rows.into_iter().sum()));
         }
+        if let Some(middles) = &self.middles {
+            bytes.push(("middles", 4 * (middles.up.len() + middles.down.len())));
+        }
         bytes
     }
 }
