@@ -208,6 +208,15 @@ fn check_lengths(
     }
 }
 
+/// Paths do not depend on whether they were prepared.
+fn check_prepared(graph: &Graph, basic: &Customized, prepared: &Customized, query: &mut Query) {
+    for source in 0..graph.nodes as u32 {
+        for target in 0..graph.nodes as u32 {
+            assert_eq!(query.path(basic, source, target), query.path(prepared, source, target));
+        }
+    }
+}
+
 /// Everything, before and after random changes, on plain and on perfect weights.
 fn check_graph(seed: u64, most: usize) {
     let mut rng = Rng::new(seed);
@@ -216,14 +225,20 @@ fn check_graph(seed: u64, most: usize) {
     let hierarchy = Hierarchy::build(&graph.topology(), &order).unwrap();
     let mut basic = hierarchy.customize(&graph.weights).unwrap();
     let mut perfect = hierarchy.customize_perfect(&graph.weights).unwrap();
+    let mut prepared = basic.clone();
+    prepared.prepare_paths();
     let mut query = Query::new(&hierarchy);
     for round in 0..3 {
+        check_prepared(&graph, &basic, &prepared, &mut query);
         for customized in [&basic, &perfect] {
             check_pairs(&graph, customized, &mut query);
             check_sets(&mut rng, &graph, customized, &mut query);
         }
         assert!(basic == hierarchy.customize(&graph.weights).unwrap(), "seed {seed}, round {round}");
         assert!(perfect == hierarchy.customize_perfect(&graph.weights).unwrap(), "seed {seed}, round {round}");
+        let mut fresh = basic.clone();
+        fresh.prepare_paths();
+        assert!(prepared == fresh, "seed {seed}, round {round}");
         if graph.weights.is_empty() {
             return;
         }
@@ -234,6 +249,7 @@ fn check_graph(seed: u64, most: usize) {
         changes.iter().for_each(|&(arc, weight)| graph.weights[arc as usize] = weight);
         basic.update(&changes).unwrap();
         perfect.update(&changes).unwrap();
+        prepared.update(&changes).unwrap();
     }
 }
 
@@ -266,6 +282,41 @@ fn any_number_of_threads_gives_the_same() {
         let one = on(1);
         assert!(one == on(2) && one == on(8), "seed {seed}");
     }
+}
+
+#[test]
+fn many_metrics_at_once_are_each_its_own() {
+    for seed in 0..200 {
+        let mut rng = Rng::new(seed);
+        let graph = Graph::random(&mut rng, 40);
+        let order = shuffled(&mut rng, graph.nodes);
+        let hierarchy = Hierarchy::build(&graph.topology(), &order).unwrap();
+        let metrics: Vec<Vec<u32>> = (0..rng.below(40))
+            .map(|kind| graph.tails.iter().map(|_| Graph::weight(&mut rng, kind % 5)).collect())
+            .collect();
+        let together = hierarchy.customize_many(&metrics.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap();
+        assert_eq!(together.len(), metrics.len());
+        let mut one = hierarchy.customize(&graph.weights).unwrap();
+        for (weights, customized) in metrics.iter().zip(together) {
+            one.reset(weights).unwrap();
+            assert!(one == customized);
+            assert!(customized == hierarchy.customize(weights).unwrap(), "seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn the_shape_of_a_clique_and_of_a_star() {
+    let shape = |nodes: u32, arcs: Vec<(u32, u32)>| {
+        let (tails, heads) = arcs.into_iter().unzip();
+        let topology = Topology::from_arcs(nodes as usize, tails, heads).unwrap();
+        Hierarchy::build(&topology, &(0..nodes).collect::<Vec<_>>()).unwrap().shape()
+    };
+    let clique = shape(5, (0..5).flat_map(|a| (0..a).map(move |b| (a, b))).collect());
+    assert_eq!((clique.chordal_arcs, clique.triangles, clique.deepest, clique.groups), (10, 10, 4, 1));
+    let star = shape(5, (0..4).map(|leaf| (leaf, 4)).collect());
+    assert_eq!((star.chordal_arcs, star.triangles, star.deepest, star.groups), (4, 0, 1, 4));
+    assert!((star.mean_depth - 0.8).abs() < 1e-9);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Weights for the chordal arcs: triangle relaxation from the leaves up.
 
 use super::layout::{Below, Hierarchy, Inner};
+use super::middles::Middles;
 use super::parallel::in_parallel;
 use super::perfect::Perfect;
 use crate::base::{Error, Kernel, dispatch};
@@ -18,6 +19,7 @@ pub struct Customized {
     /// The other way.
     pub(super) down: Vec<u32>,
     pub(super) perfect: Option<Perfect>,
+    pub(super) middles: Option<Middles>,
 }
 
 impl Hierarchy {
@@ -29,15 +31,12 @@ impl Hierarchy {
     /// Where there is not one weight for each arc, or a weight is neither.
     pub fn customize(&self, weights: &[u32]) -> Result<Customized, Error> {
         check(self, weights)?;
-        let inner = &*self.0;
-        let mut up = vec![0; inner.chordal_arcs()];
-        let mut down = vec![0; inner.chordal_arcs()];
-        if rayon::current_num_threads() == 1 {
-            dispatch(Relax { inner, weights, base: 0, up: &mut up, down: &mut down, ranks: 0..inner.len() });
-        } else {
-            in_parallel(inner, weights, &mut up, &mut down);
-        }
-        Ok(Customized { hierarchy: self.clone(), given: weights.to_vec(), up, down, perfect: None })
+        let arcs = self.0.chordal_arcs();
+        let given = vec![0; weights.len()];
+        let (up, down) = (vec![0; arcs], vec![0; arcs]);
+        let mut customized = Customized { hierarchy: self.clone(), given, up, down, perfect: None, middles: None };
+        customized.reset(weights)?;
+        Ok(customized)
     }
 
     /// The same with true distances and pruned arcs on top: dearer to make, cheaper to ask. Answers are the same.
@@ -109,7 +108,7 @@ impl Scratch {
     /// Relaxes the row of a node, which lies in `up` and `down` by depth, by the triangles over all groups below it.
     #[inline(always)]
     fn pull(&mut self, rows: Rows<'_>, below: &[Below]) {
-        for group in below.iter().filter(|group| group.at > 0) {
+        for group in below {
             let (low, len) = (group.low as usize, usize::from(group.at));
             let heads = &rows.inner.heads[rows.inner.nodes[low].list as usize..][..len];
             if group.size == 1 {
@@ -233,6 +232,29 @@ impl Customized {
     /// The hierarchy weighed.
     pub fn hierarchy(&self) -> &Hierarchy {
         &self.hierarchy
+    }
+
+    /// Weighs all anew, as [`Hierarchy::customize`] does, in the memory that is there; a fresh one costs a third more,
+    /// since the system has to hand out its pages.
+    ///
+    /// # Errors
+    /// As [`Hierarchy::customize`]; nothing is changed then.
+    pub fn reset(&mut self, weights: &[u32]) -> Result<(), Error> {
+        check(&self.hierarchy, weights)?;
+        self.given.copy_from_slice(weights);
+        let (inner, up, down) = (&*self.hierarchy.0, &mut self.up[..], &mut self.down[..]);
+        if rayon::current_num_threads() == 1 {
+            dispatch(Relax { inner, weights, base: 0, up, down, ranks: 0..inner.len() });
+        } else {
+            in_parallel(inner, weights, up, down);
+        }
+        if self.perfect.is_some() {
+            self.perfect = Some(Perfect::new(inner, up, down));
+        }
+        if self.middles.is_some() {
+            self.prepare_paths();
+        }
+        Ok(())
     }
 
     /// The weight that arc `arc` of the topology was given; `None` where it is closed.

@@ -59,7 +59,7 @@ pub(super) struct Inner {
     pub(super) slot: Vec<u32>,
     /// For each rank the range of `below`.
     pub(super) first_below: Vec<u32>,
-    /// Groups with an arc to the node, by rank.
+    /// Groups with an arc to the node and one beyond it, by rank.
     pub(super) below: Vec<Below>,
     /// Greatest depth.
     pub(super) deepest: usize,
@@ -227,7 +227,7 @@ impl Inner {
         }
     }
 
-    /// Lists for each node the groups below it.
+    /// Lists for each node the groups below it, but for those whose highest head it is: these make no triangle there.
     pub(super) fn list_below(&mut self) {
         let mut groups = Vec::new();
         let mut low = 0;
@@ -239,14 +239,14 @@ impl Inner {
         }
         let mut first = vec![0u32; self.len() + 1];
         for &(low, _, outer) in &groups {
-            self.ends(low)[..outer].iter().for_each(|&x| first[x as usize + 1] += 1);
+            self.ends(low)[..outer].iter().skip(1).for_each(|&x| first[x as usize + 1] += 1);
         }
         accumulate(&mut first);
         self.first_below = first.clone();
         self.below = vec![Below::default(); first.last().map_or(0, |&n| n as usize)];
         for &(low, size, outer) in &groups {
             let start = self.nodes[low].list as usize;
-            for at in 0..outer {
+            for at in 1..outer {
                 let free = &mut first[self.ends[start + at] as usize];
                 self.below[*free as usize] = Below { low: low as u32, at: at as u16, size: size as u16 };
                 *free += 1;

@@ -66,40 +66,17 @@ impl Customized {
                 }
             }
             inner.heads(x).iter().enumerate().for_each(|(at, &head)| place[usize::from(head)] = at as u16);
-            self.detours(x, &place, |downwards, first, second, at| {
+            self.detours(x, &place, |downwards, v, at| {
+                // Driven first downwards from one end to the middle, then upwards to the other.
+                let low = inner.position(v, usize::from(inner.nodes[x].depth));
+                let high = inner.position(v, usize::from(inner.heads(x)[at]));
+                let (first, second) = if downwards { (high, low) } else { (low, high) };
+                let start = inner.row(v).start;
                 let to = if downwards { &mut row_down[at] } else { &mut row_up[at] };
-                *to = (*to).min(sum(done_down[first], done_up[second]));
+                *to = (*to).min(sum(done_down[start + first], done_up[start + second]));
             });
         }
         Ok(Lengths { customized: self, given, up, down })
-    }
-
-    /// Calls `found` with each triangle that attains the weight of an arc in the row of `x`: the arc's direction, the
-    /// chordal arcs driven first downwards and then upwards, and the arc's position. `place` maps depths to positions.
-    fn detours(&self, x: usize, place: &[u16], mut found: impl FnMut(bool, usize, usize, usize)) {
-        let inner = &*self.hierarchy.0;
-        let row = inner.row(x);
-        let (row_up, row_down) = (&self.up[row.clone()], &self.down[row.clone()]);
-        let mut over = |v: usize, to_x: usize, to_high: usize, at: usize| {
-            let start = inner.nodes[v].first as usize;
-            let (x, high) = (start + to_x, start + to_high);
-            if self.down[x] + self.up[high] == row_up[at] {
-                found(false, x, high, at);
-            }
-            if self.down[high] + self.up[x] == row_down[at] {
-                found(true, high, x, at);
-            }
-        };
-        for group in inner.below(x) {
-            let (low, to_x) = (group.low as usize, usize::from(group.at));
-            let heads = &inner.heads(low)[..to_x];
-            for v in low..low + usize::from(group.size) {
-                heads.iter().enumerate().for_each(|(i, &head)| over(v, to_x, i, usize::from(place[usize::from(head)])));
-            }
-        }
-        for v in inner.group_start(x)..x {
-            (0..row.len()).for_each(|at| over(v, row.len(), at, at));
-        }
     }
 }
 

@@ -134,7 +134,7 @@ impl<R: Row> Kernel for Descend<'_, R> {
 /// A distance for each of 16 sources, on one line of the cache.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
-struct Wide([u32; LANES]);
+pub(super) struct Wide(pub(super) [u32; LANES]);
 
 /// Scratch and answer of one-to-all searches from 16 sources at once: 64 bytes a node.
 #[derive(Clone, Debug)]

@@ -1,24 +1,30 @@
 //! From chordal arcs back to the arcs of the topology.
 //!
-//! Nothing is stored for it: the middle of a chordal arc is looked for among the groups below its lower end, the
+//! Unless [`Customized::prepare_paths`] wrote it down, the middle of a chordal arc is looked for among the groups below its lower end, the
 //! highest first, where the one middle of a unique shortest path is likeliest to be. The middle of an arc has a lower
 //! rank than both of its ends, so that unpacking ends whatever the weights are.
 
 use super::customize::Customized;
 use super::layout::Inner;
+use super::middles::GIVEN;
 use super::query::Query;
 
 /// A chordal arc in one direction: position `at` in the row of rank `low`, `downwards` from its head.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step {
-    low: usize,
-    at: usize,
-    downwards: bool,
+    pub(super) low: usize,
+    pub(super) at: usize,
+    pub(super) downwards: bool,
 }
 
 /// What decides which given arc or detour a chordal arc stands for.
 pub(super) trait Weighing {
     fn inner(&self) -> &Inner;
+
+    /// What chordal arc `e` is written down to stand for in the direction, if that is written down.
+    fn written(&self, _e: usize, _downwards: bool) -> Option<u32> {
+        None
+    }
 
     /// Whether `arc` weighs as much as chordal arc `e` in the direction.
     fn is_given(&self, e: usize, downwards: bool, arc: u32) -> bool;
@@ -33,6 +39,11 @@ pub(super) struct Plain<'a>(pub(super) &'a Customized);
 impl Weighing for Plain<'_> {
     fn inner(&self) -> &Inner {
         &self.0.hierarchy.0
+    }
+
+    #[inline]
+    fn written(&self, e: usize, downwards: bool) -> Option<u32> {
+        self.0.middles.as_ref().map(|middles| if downwards { middles.down[e] } else { middles.up[e] })
     }
 
     #[inline]
@@ -93,20 +104,27 @@ enum Expanded {
 fn expand(weighing: &impl Weighing, step: Step) -> Expanded {
     let inner = weighing.inner();
     let e = inner.row(step.low).start + step.at;
-    let direction = u32::from(step.downwards);
-    let mut given = inner.given(e).iter().filter(|&&g| g & 1 == direction).map(|&g| g / 2);
-    if let Some(arc) = given.find(|&arc| weighing.is_given(e, step.downwards, arc)) {
-        return Expanded::Given(arc);
+    let known = weighing.written(e, step.downwards).unwrap_or_else(|| search(weighing, step));
+    if known & GIVEN != 0 {
+        return Expanded::Given(known & !GIVEN);
     }
-    let (middle, to_low, to_high) = middle(weighing, step, e);
+    let middle = known as usize;
+    let to_low = inner.position(middle, usize::from(inner.nodes[step.low].depth));
+    let to_high = inner.position(middle, usize::from(inner.heads(step.low)[step.at]));
     let low = Step { low: middle, at: to_low, downwards: !step.downwards };
     let high = Step { low: middle, at: to_high, downwards: step.downwards };
     if step.downwards { Expanded::Detour(high, low) } else { Expanded::Detour(low, high) }
 }
 
-/// The highest middle of chordal arc `e`, with the positions of both its ends in the middle's row.
-fn middle(weighing: &impl Weighing, step: Step, e: usize) -> (usize, usize, usize) {
+/// The given arc of lowest id, with [`GIVEN`], or else the highest middle that an open chordal arc stands for.
+pub(super) fn search(weighing: &impl Weighing, step: Step) -> u32 {
     let inner = weighing.inner();
+    let e = inner.row(step.low).start + step.at;
+    let direction = u32::from(step.downwards);
+    let mut given = inner.given(e).iter().filter(|&&g| g & 1 == direction).map(|&g| g / 2);
+    if let Some(arc) = given.find(|&arc| weighing.is_given(e, step.downwards, arc)) {
+        return GIVEN | arc;
+    }
     let fits = |v: usize, to_low: usize, to_high: usize| {
         let start = inner.row(v).start;
         let (first, second) = if step.downwards { (to_high, to_low) } else { (to_low, to_high) };
@@ -114,7 +132,7 @@ fn middle(weighing: &impl Weighing, step: Step, e: usize) -> (usize, usize, usiz
     };
     let own = inner.row(step.low).len();
     if let Some(v) = (inner.group_start(step.low)..step.low).rev().find(|&v| fits(v, own, step.at)) {
-        return (v, own, step.at);
+        return v as u32;
     }
     let head = inner.heads(step.low)[step.at];
     for group in inner.below(step.low).iter().rev() {
@@ -124,7 +142,7 @@ fn middle(weighing: &impl Weighing, step: Step, e: usize) -> (usize, usize, usiz
         if heads.get(to_high) == Some(&head)
             && let Some(v) = (low..low + usize::from(group.size)).rev().find(|&v| fits(v, to_low, to_high))
         {
-            return (v, to_low, to_high);
+            return v as u32;
         }
     }
     unreachable!("a chordal arc weighs what one of its arcs or detours does")

@@ -54,10 +54,13 @@ impl Customized {
         let at = e - inner.row(low).start;
         let old = (self.up[e], self.down[e]);
         let new = self.weigh(inner, low, at);
+        (self.up[e], self.down[e]) = new;
+        self.refresh_middle(low, at);
         if new == old {
             return false;
         }
-        (self.up[e], self.down[e]) = new;
+        // A detour as long as the best may be the one to be written down.
+        let slack = u32::from(self.middles.is_some());
         // Triangles whose lowest corner is `low`, with `e` as one lower side: does their upper side notice?
         let row = inner.row(low);
         for other in (0..row.len()).filter(|&other| other != at) {
@@ -69,7 +72,7 @@ impl Customized {
             let (to_other, from_other) =
                 if at > other { (self.up[upper], self.down[upper]) } else { (self.down[upper], self.up[upper]) };
             let held = old.1 + u == to_other || d + old.0 == from_other;
-            let undercuts = new.1 + u < to_other || d + new.0 < from_other;
+            let undercuts = new.1 + u < to_other + slack || d + new.0 < from_other + slack;
             if held || undercuts {
                 queue.push(upper as u32);
             }
