@@ -81,7 +81,8 @@ impl Part {
         (distance, queue.last().copied().unwrap_or(start))
     }
 
-    /// The connected pieces of what is left without the cut nodes, each breadth first.
+    /// The connected pieces of what is left without the cut nodes, each breadth first: nodes of equal place along
+    /// a direction then stand by nearness, which made a seventh fewer triangles on a graph with rough coordinates.
     fn pieces(&self, places: &[Place]) -> Vec<Vec<u32>> {
         let mut seen: Vec<bool> = places.iter().map(|&p| p == Place::Cut).collect();
         let mut pieces = Vec::new();
@@ -98,7 +99,6 @@ impl Part {
                     }
                 }
             }
-            piece.sort_unstable();
             pieces.push(piece);
         }
         pieces

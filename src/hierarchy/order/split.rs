@@ -4,7 +4,10 @@ use super::flow::{Flow, Place};
 use super::part::Part;
 
 /// Share of the nodes, in percent, that is source and as many that are sink; one flow grows through all of them.
-const WIDTHS: [usize; 5] = [10, 18, 26, 34, 42];
+///
+/// Four widths from 20 to 40 take two thirds of the time and leave a quarter more triangles on 1.2 million nodes; eight
+/// directions instead of four take twice the time and gain nothing.
+const WIDTHS: [usize; 8] = [8, 13, 18, 23, 28, 33, 38, 43];
 
 /// From so many nodes on, two directions are tried at once.
 const WORTH_A_THREAD: usize = 5_000;
