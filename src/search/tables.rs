@@ -1,7 +1,7 @@
 //! Many-to-many tables.
 
-use super::dijkstra::{FAR, Search};
-use crate::metric::Metric;
+use super::dijkstra::Search;
+use crate::metric::{FAR, Metric};
 use crate::network::{Network, NodeId};
 use crate::scenario::CostTable;
 use rayon::prelude::*;
