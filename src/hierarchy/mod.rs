@@ -54,7 +54,7 @@
 //!
 //! # Answers
 //! Weights are at most 2²⁸ or closed, sums are cut down to [`FAR`](crate::metric::FAR), and an answer is `None` where
-//! there is no way below it. Zero weights, loops, parallel arcs and graphs in many pieces are allowed.
+//! there is no way below it; [`Reasons`] tell why. Zero weights, loops, parallel arcs and graphs in many pieces are allowed.
 //!
 //! Of several shortest paths the answer is always the same one: it meets at the node of lowest rank, reaches each node
 //! on either side from the predecessor of lowest rank, and a chordal arc stands for the given arc of lowest id that
@@ -74,6 +74,7 @@ mod order;
 mod parallel;
 mod perfect;
 mod query;
+mod reasons;
 mod report;
 mod sweep;
 mod table;
@@ -88,6 +89,7 @@ pub use layout::Hierarchy;
 pub use lengths::Lengths;
 pub use order::{OrderOptions, OrderQuality, Undirected, nested_dissection};
 pub use query::{ArcPath, Query};
+pub use reasons::{Missing, Reasons};
 pub use report::Shape;
 pub use sweep::{LANES, Sweep, Sweep16};
 pub use table::Table;
