@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
 use skyroad::Rng;
-use skyroad::hierarchy::{Customized, End, Hierarchy, Query, Sweep, Sweep16, Topology};
+use skyroad::hierarchy::{Customized, End, Hierarchy, Missing, Query, Sweep, Sweep16, Topology};
 use skyroad::metric::{CLOSED, FAR, MAX_WEIGHT};
 
 /// A directed multigraph with weights.
@@ -281,6 +281,43 @@ fn any_number_of_threads_gives_the_same() {
         };
         let one = on(1);
         assert!(one == on(2) && one == on(8), "seed {seed}");
+    }
+}
+
+#[test]
+fn a_missing_way_has_its_reason() {
+    for seed in 0..300 {
+        let mut rng = Rng::new(seed);
+        let graph = Graph::random(&mut rng, 16);
+        let hierarchy = Hierarchy::build(&graph.topology(), &shuffled(&mut rng, graph.nodes)).unwrap();
+        let customized = hierarchy.customize(&graph.weights).unwrap();
+        let (mut query, reasons) = (Query::new(&hierarchy), customized.reasons());
+        let like = |weight: fn(u32) -> u32| Graph {
+            weights: graph.weights.iter().map(|&w| weight(w)).collect(),
+            tails: graph.tails.clone(),
+            heads: graph.heads.clone(),
+            nodes: graph.nodes,
+        };
+        let mut both = like(|_| 0);
+        both.tails.extend(&graph.heads);
+        both.heads.extend(&graph.tails);
+        both.weights.resize(both.tails.len(), 0);
+        for source in 0..graph.nodes as u32 {
+            let [all, open, near] = [like(|_| 0), like(|w| if w == CLOSED { w } else { 0 }), like(|w| w)]
+                .map(|graph| graph.distances(&[(source, 0)]));
+            let whole = both.distances(&[(source, 0)]);
+            for target in 0..graph.nodes {
+                let expected = match (near[target], open[target], all[target], whole[target]) {
+                    (Some(_), ..) => None,
+                    (_, Some(_), ..) => Some(Missing::TooFar),
+                    (_, _, Some(_), _) => Some(Missing::Closed),
+                    (.., Some(_)) => Some(Missing::OneWay),
+                    _ => Some(Missing::OtherComponent),
+                };
+                let missing = query.distance(&customized, source, target as u32).is_none();
+                assert_eq!(missing.then(|| reasons.of(&mut query, source, target as u32)), expected);
+            }
+        }
     }
 }
 

@@ -66,14 +66,12 @@ impl Customized {
                 }
             }
             inner.heads(x).iter().enumerate().for_each(|(at, &head)| place[usize::from(head)] = at as u16);
-            self.detours(x, &place, |downwards, v, at| {
+            self.detours(x, &place, |downwards, (low, span), at| {
                 // Driven first downwards from one end to the middle, then upwards to the other.
-                let low = inner.position(v, usize::from(inner.nodes[x].depth));
-                let high = inner.position(v, usize::from(inner.heads(x)[at]));
+                let (low, high) = (low as usize, low as usize - usize::from(span));
                 let (first, second) = if downwards { (high, low) } else { (low, high) };
-                let start = inner.row(v).start;
                 let to = if downwards { &mut row_down[at] } else { &mut row_up[at] };
-                *to = (*to).min(sum(done_down[start + first], done_up[start + second]));
+                *to = (*to).min(sum(done_down[first], done_up[second]));
             });
         }
         Ok(Lengths { customized: self, given, up, down })

@@ -63,7 +63,7 @@ impl Customized {
             bytes.push(("kept arcs", rows.into_iter().sum()));
         }
         if let Some(middles) = &self.middles {
-            bytes.push(("middles", 4 * (middles.up.len() + middles.down.len())));
+            bytes.push(("middles", 6 * (middles.up.first.len() + middles.down.first.len())));
         }
         bytes
     }

@@ -1,12 +1,12 @@
 //! From chordal arcs back to the arcs of the topology.
 //!
-//! Unless [`Customized::prepare_paths`] wrote it down, the middle of a chordal arc is looked for among the groups below its lower end, the
-//! highest first, where the one middle of a unique shortest path is likeliest to be. The middle of an arc has a lower
-//! rank than both of its ends, so that unpacking ends whatever the weights are.
+//! Unless [`Customized::prepare_paths`] wrote it down, the middle of a chordal arc is looked for among the groups below
+//! its lower end, the highest first, where the one middle of a unique shortest path is likeliest to be. A middle has a
+//! lower rank than both ends, so that unpacking ends whatever the weights are.
 
 use super::customize::Customized;
 use super::layout::Inner;
-use super::middles::GIVEN;
+use super::middles::Middles;
 use super::query::Query;
 
 /// A chordal arc in one direction: position `at` in the row of rank `low`, `downwards` from its head.
@@ -21,8 +21,8 @@ pub(super) struct Step {
 pub(super) trait Weighing {
     fn inner(&self) -> &Inner;
 
-    /// What chordal arc `e` is written down to stand for in the direction, if that is written down.
-    fn written(&self, _e: usize, _downwards: bool) -> Option<u32> {
+    /// What every chordal arc stands for, if that is written down.
+    fn middles(&self) -> Option<&Middles> {
         None
     }
 
@@ -41,9 +41,8 @@ impl Weighing for Plain<'_> {
         &self.0.hierarchy.0
     }
 
-    #[inline]
-    fn written(&self, e: usize, downwards: bool) -> Option<u32> {
-        self.0.middles.as_ref().map(|middles| if downwards { middles.down[e] } else { middles.up[e] })
+    fn middles(&self) -> Option<&Middles> {
+        self.0.middles.as_ref()
     }
 
     #[inline]
@@ -86,44 +85,46 @@ impl Query {
             at = low;
         }
         let mut arcs = Vec::new();
+        if let Some(middles) = weighing.middles() {
+            let mut stack = Vec::new();
+            for step in steps.into_iter().rev() {
+                middles.unpack(inner.nodes[step.low].first + step.at as u32, step.downwards, &mut stack, &mut arcs);
+            }
+            return arcs;
+        }
         while let Some(step) = steps.pop() {
-            match expand(weighing, step) {
-                Expanded::Given(arc) => arcs.push(arc),
-                Expanded::Detour(first, second) => steps.extend([second, first]),
+            match search(weighing, step) {
+                Found::Given(arc) => arcs.push(arc),
+                Found::Detour { middle, to_low, to_high } => {
+                    let low = Step { low: middle, at: to_low, downwards: !step.downwards };
+                    let high = Step { low: middle, at: to_high, downwards: step.downwards };
+                    steps.extend(if step.downwards { [low, high] } else { [high, low] });
+                }
             }
         }
         arcs
     }
 }
 
-enum Expanded {
+/// What a chordal arc stands for.
+pub(super) enum Found {
     Given(u32),
-    Detour(Step, Step),
+    /// The rank of the middle, and the positions of the lower and the higher end in its row.
+    Detour {
+        middle: usize,
+        to_low: usize,
+        to_high: usize,
+    },
 }
 
-fn expand(weighing: &impl Weighing, step: Step) -> Expanded {
-    let inner = weighing.inner();
-    let e = inner.row(step.low).start + step.at;
-    let known = weighing.written(e, step.downwards).unwrap_or_else(|| search(weighing, step));
-    if known & GIVEN != 0 {
-        return Expanded::Given(known & !GIVEN);
-    }
-    let middle = known as usize;
-    let to_low = inner.position(middle, usize::from(inner.nodes[step.low].depth));
-    let to_high = inner.position(middle, usize::from(inner.heads(step.low)[step.at]));
-    let low = Step { low: middle, at: to_low, downwards: !step.downwards };
-    let high = Step { low: middle, at: to_high, downwards: step.downwards };
-    if step.downwards { Expanded::Detour(high, low) } else { Expanded::Detour(low, high) }
-}
-
-/// The given arc of lowest id, with [`GIVEN`], or else the highest middle that an open chordal arc stands for.
-pub(super) fn search(weighing: &impl Weighing, step: Step) -> u32 {
+/// The given arc of lowest id, or else the detour over the highest middle, that an open chordal arc stands for.
+pub(super) fn search(weighing: &impl Weighing, step: Step) -> Found {
     let inner = weighing.inner();
     let e = inner.row(step.low).start + step.at;
     let direction = u32::from(step.downwards);
     let mut given = inner.given(e).iter().filter(|&&g| g & 1 == direction).map(|&g| g / 2);
     if let Some(arc) = given.find(|&arc| weighing.is_given(e, step.downwards, arc)) {
-        return GIVEN | arc;
+        return Found::Given(arc);
     }
     let fits = |v: usize, to_low: usize, to_high: usize| {
         let start = inner.row(v).start;
@@ -132,7 +133,7 @@ pub(super) fn search(weighing: &impl Weighing, step: Step) -> u32 {
     };
     let own = inner.row(step.low).len();
     if let Some(v) = (inner.group_start(step.low)..step.low).rev().find(|&v| fits(v, own, step.at)) {
-        return v as u32;
+        return Found::Detour { middle: v, to_low: own, to_high: step.at };
     }
     let head = inner.heads(step.low)[step.at];
     for group in inner.below(step.low).iter().rev() {
@@ -142,7 +143,7 @@ pub(super) fn search(weighing: &impl Weighing, step: Step) -> u32 {
         if heads.get(to_high) == Some(&head)
             && let Some(v) = (low..low + usize::from(group.size)).rev().find(|&v| fits(v, to_low, to_high))
         {
-            return v as u32;
+            return Found::Detour { middle: v, to_low, to_high };
         }
     }
     unreachable!("a chordal arc weighs what one of its arcs or detours does")

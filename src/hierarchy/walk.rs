@@ -9,6 +9,7 @@ use crate::metric::FAR;
 
 /// Lanes of one step: a vector of AVX2.
 const LANES: usize = 8;
+/// Reading ahead ends at a group of more chordal arcs: those near the root are in the cache from earlier queries.
 const WARM: usize = 1000;
 
 /// Distances by depth for one direction of one query, with the ranks that they came from where paths are asked for.
