@@ -105,13 +105,14 @@ pub(super) fn check(case: &Case<'_>, grounds: &Grounds, parcel: &Parcel, outcome
     let station = station(region, parcel, outcome);
     let village = &region.villages[parcel.village];
     let may_carry = |v: &&VehicleType| parcel.temperature == Temperature::Ambient || v.chilled;
-    let mut fleet = fleet(region, station).filter(may_carry);
+    let fleet: Vec<&VehicleType> = fleet(region, station).filter(may_carry).collect();
+    let too_much = |alone: fn(&VehicleType, &Parcel) -> bool| !fleet.is_empty() && fleet.iter().all(|v| alone(v, parcel));
     let holds = match reason {
         Reason::CountyCutOff => grounds.depots_cut_off.contains(&(region.stations[station].depot, parcel.flow)),
         Reason::StationCutOff => grounds.stations_cut_off.contains(&station) || village.time > region.reach,
-        Reason::TooHeavy => fleet.all(|v| v.mass < parcel.mass),
-        Reason::TooBulky => fleet.all(|v| v.volume < parcel.volume),
-        Reason::NoColdVehicle => parcel.temperature == Temperature::Chilled && fleet.next().is_none(),
+        Reason::TooHeavy => too_much(|v, p| v.mass < p.mass),
+        Reason::TooBulky => too_much(|v, p| v.volume < p.volume),
+        Reason::NoColdVehicle => parcel.temperature == Temperature::Chilled && fleet.is_empty(),
         Reason::StationsFull => {
             let given = grounds.given[village.home][usize::from(parcel.flow == Flow::Out)];
             given >= u64::from(region.stations[village.home].capacity)
