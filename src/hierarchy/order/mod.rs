@@ -20,7 +20,7 @@
 //! *Invariants.* The order is a permutation and depends on graph, coordinates and options alone, not on the number
 //! of threads.
 //!
-//! *Cost.* About O(n log n) on road networks; 60 bytes a node.
+//! *Cost.* About O(n log n) on road networks; 65 to 100 bytes a node beside the graph.
 
 mod flow;
 mod leaf;

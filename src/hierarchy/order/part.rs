@@ -82,7 +82,7 @@ impl Part {
     }
 
     /// The connected pieces of what is left without the cut nodes, each breadth first: nodes of equal place along
-    /// a direction then stand by nearness, which made a seventh fewer triangles on a graph with rough coordinates.
+    /// a direction then stand by nearness, which made a tenth fewer triangles on a graph with rough coordinates.
     fn pieces(&self, places: &[Place]) -> Vec<Vec<u32>> {
         let mut seen: Vec<bool> = places.iter().map(|&p| p == Place::Cut).collect();
         let mut pieces = Vec::new();
