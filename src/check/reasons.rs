@@ -106,7 +106,8 @@ pub(super) fn check(case: &Case<'_>, grounds: &Grounds, parcel: &Parcel, outcome
     let village = &region.villages[parcel.village];
     let may_carry = |v: &&VehicleType| parcel.temperature == Temperature::Ambient || v.chilled;
     let fleet: Vec<&VehicleType> = fleet(region, station).filter(may_carry).collect();
-    let too_much = |alone: fn(&VehicleType, &Parcel) -> bool| !fleet.is_empty() && fleet.iter().all(|v| alone(v, parcel));
+    let too_much =
+        |alone: fn(&VehicleType, &Parcel) -> bool| !fleet.is_empty() && fleet.iter().all(|v| alone(v, parcel));
     let holds = match reason {
         Reason::CountyCutOff => grounds.depots_cut_off.contains(&(region.stations[station].depot, parcel.flow)),
         Reason::StationCutOff => grounds.stations_cut_off.contains(&station) || village.time > region.reach,
