@@ -2,8 +2,7 @@
 
 use anyhow::Result;
 use clap::Parser;
-use skyroad::network::Closure;
-use skyroad::plan::{ClosureEffect, ClosureQuestion, closure_effect, find_segments};
+use skyroad::plan::{ClosureEffect, ClosureQuestion, close_roads, closure_effect};
 use skyroad::{Date, Region, VehicleClass, tibet};
 use std::io::Write;
 
@@ -36,11 +35,7 @@ fn main() -> Result<()> {
     let region = tibet::region()?;
     let date = Date::parse(&args.date)?;
     region.check_date(date)?;
-    let mut closures = Vec::new();
-    for name in &args.segment {
-        let close = |segment| Closure { segment, reason: format!("{name} closed") };
-        closures.extend(find_segments(&region, name)?.into_iter().map(close));
-    }
+    let closures = close_roads(&region, &args.segment)?;
     let origin = region.network.node(&args.from)?;
     let question = ClosureQuestion { date, closures: &closures, origin, class: VehicleClass::HeavyTruck };
     let effect = closure_effect(&region, &question);

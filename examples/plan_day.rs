@@ -6,8 +6,7 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use skyroad::io::region::Settings;
 use skyroad::io::{self, Source};
-use skyroad::network::Closure;
-use skyroad::plan::{Demand, Options, Progress, find_segments, lines, plan_day};
+use skyroad::plan::{Demand, Options, Progress, close_roads, lines, plan_day};
 use skyroad::{Date, Plan, Region, Scenario, Warning, check, report};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -77,11 +76,7 @@ fn run(args: &Args) -> Result<bool> {
         }
     };
     tell(&warnings);
-    let mut closures = Vec::new();
-    for name in &args.close {
-        let close = |segment| Closure { segment, reason: format!("{name} closed") };
-        closures.extend(find_segments(&region, name)?.into_iter().map(close));
-    }
+    let closures = close_roads(&region, &args.close)?;
     let scenario = Scenario { date, closures, parcels, seed: args.seed };
     let plan = plan_day(&region, &scenario, &Options { progress: &Told, ..Options::default() })?;
     eprintln!("  check: every rule, without the solvers");

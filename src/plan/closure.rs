@@ -79,6 +79,16 @@ fn times(region: &Region, question: &ClosureQuestion<'_>, closures: &[Closure]) 
     region.stations.iter().map(|s| time(s.node)).collect()
 }
 
+/// Closes the roads of these names (see [`find_segments`]) both ways.
+pub fn close_roads(region: &Region, names: &[String]) -> Result<Vec<Closure>, Error> {
+    let mut closures = Vec::new();
+    for name in names {
+        let close = |segment| Closure { segment, reason: format!("{name} closed") };
+        closures.extend(find_segments(region, name)?.into_iter().map(close));
+    }
+    Ok(closures)
+}
+
 /// The trunk segments on the road `name` (`G318`), or between two neighbouring places (`bomi-rawok`), however many
 /// pieces township roads cut them into.
 pub fn find_segments(region: &Region, name: &str) -> Result<Vec<SegmentId>, Error> {

@@ -26,7 +26,7 @@ mod rounds;
 mod stations;
 
 pub use anchors::{Anchor, Journey, Reading, TrainAnchor, read_anchors, read_train_anchors};
-pub use closure::{ClosureEffect, ClosureQuestion, closure_effect, find_segments};
+pub use closure::{ClosureEffect, ClosureQuestion, close_roads, closure_effect, find_segments};
 pub use day::{Options, plan_day};
 pub use demand::Demand;
 pub use door_to_door::{DoorToDoor, DoorToDoorRow, door_to_door, door_to_door_text};

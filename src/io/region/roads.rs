@@ -7,7 +7,7 @@ use crate::base::{Date, Error, Metres, MonthSet, Seconds, Warning, half_up};
 use crate::network::{Observed, Pass, Restriction, RoadClass, Segment, Surface, TruckRule};
 use std::collections::HashMap;
 
-/// A segment takes at most this many hours: more than a metric can weigh (2^28 ms).
+/// A segment takes at most this many hours: a metric weighs arcs up to 2^28 ms, 74.56 h.
 const LONGEST_HOURS: f64 = 74.5;
 
 /// A segment between two nodes, by their positions in [`Places::nodes`].
