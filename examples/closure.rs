@@ -38,7 +38,7 @@ fn main() -> Result<()> {
     let closures = close_roads(&region, &args.segment)?;
     let origin = region.network.node(&args.from)?;
     let question = ClosureQuestion { date, closures: &closures, origin, class: VehicleClass::HeavyTruck };
-    let effect = closure_effect(&region, &question);
+    let effect = closure_effect(&region, &question)?;
     if args.json {
         say!("{}", json(&region, &effect));
     } else {

@@ -5,6 +5,7 @@ use clap::Parser;
 use skyroad::freight::{Flow, StationId};
 use skyroad::io::region::Settings;
 use skyroad::plan::{Demand, station_table};
+use skyroad::search::Engine;
 use skyroad::{Date, IdVec, Region, assign, tibet};
 use std::io::Write;
 
@@ -52,7 +53,7 @@ fn main() -> Result<()> {
     let hub = |code: &str| region.timetable.terminal(code);
     let demand = Demand { scale: args.scale, ..Demand::new(hub(&settings.standard_hub)?, hub(&settings.express_hub)?) };
     let parcels = demand.generate(&region, date, args.seed)?;
-    let table = station_table(&region, date, &[]);
+    let table = station_table(&region, &Engine::new(&region.network)?, date, &[])?;
     let stations = assign::nearest(&region.stations, &table, &parcels, &assign::Options::default());
     let mut served: IdVec<StationId, Served> = IdVec::filled(region.stations.len(), Served::default());
     let mut unserved = 0;

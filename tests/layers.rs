@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("scenario", &["base", "network", "timetable", "freight"]),
     ("metric", &["base", "network", "timetable", "freight", "scenario"]),
     ("hierarchy", &["base", "network", "timetable", "freight", "scenario", "metric"]),
-    ("search", &["base", "network", "timetable", "freight", "scenario", "metric"]),
+    ("search", &["base", "network", "timetable", "freight", "scenario", "metric", "hierarchy"]),
     ("itinerary", &["base", "network", "timetable", "freight", "scenario", "metric", "search"]),
     ("assign", &["base", "timetable", "freight", "scenario"]),
     ("load", &["base", "timetable", "freight", "scenario"]),

@@ -444,7 +444,8 @@ fn without_departure(plan: &mut Plan, _: &Scenario, _: &Region) -> bool {
 
 /// Two parcels of one shipment change places between two loads. Both stay on time; sums are mended.
 fn swap_out_of_reach(plan: &mut Plan, scenario: &Scenario, region: &Region) -> bool {
-    let table = skyroad::plan::station_table(region, scenario.date, &scenario.closures);
+    let engine = skyroad::search::Engine::new(&region.network).unwrap();
+    let table = skyroad::plan::station_table(region, &engine, scenario.date, &scenario.closures).unwrap();
     let near = |parcel: ParcelId, load: LoadId| {
         let time = table.time(scenario.parcels[parcel].village.index(), plan.loads[load].station.index());
         time.is_some_and(|time| time <= region.reach)

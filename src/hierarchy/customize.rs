@@ -65,6 +65,9 @@ pub(super) fn check_weight(arc: usize, weight: u32) -> Result<(), Error> {
     Ok(())
 }
 
+/// Fewer chordal arcs than this are weighed by one thread: it takes less than handing them out.
+const SMALL: usize = 1 << 15;
+
 /// One word for each depth there can be: an index of 16 bits needs no check of bounds.
 type ByDepth = Box<[u32; 1 << 16]>;
 
@@ -243,7 +246,7 @@ impl Customized {
         check(&self.hierarchy, weights)?;
         self.given.copy_from_slice(weights);
         let (inner, up, down) = (&*self.hierarchy.0, &mut self.up[..], &mut self.down[..]);
-        if rayon::current_num_threads() == 1 {
+        if rayon::current_num_threads() == 1 || up.len() < SMALL {
             dispatch(Relax { inner, weights, base: 0, up, down, ranks: 0..inner.len() });
         } else {
             in_parallel(inner, weights, up, down);

@@ -12,13 +12,14 @@ use super::unpack::Weighing;
 use crate::base::{Error, Kernel, dispatch};
 use crate::metric::FAR;
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// Lengths of chordal arcs under the durations of one [`Customized`].
 ///
-/// It borrows that, so that durations do not change under it.
+/// It borrows or owns that, so that durations do not change under it.
 #[derive(Clone, Debug)]
 pub struct Lengths<'a> {
-    customized: &'a Customized,
+    customized: Cow<'a, Customized>,
     given: Vec<u32>,
     up: Vec<u32>,
     down: Vec<u32>,
@@ -44,13 +45,28 @@ impl Customized {
     /// # Errors
     /// Where there is not one length for each arc.
     pub fn lengths(&self, lengths: &[u32]) -> Result<Lengths<'_>, Error> {
-        if lengths.len() != self.given.len() {
-            let problem = format!("{} lengths for {} arcs", lengths.len(), self.given.len());
+        Lengths::new(Cow::Borrowed(self), lengths)
+    }
+
+    /// The same as one value that owns its durations, to be kept and shared.
+    ///
+    /// # Errors
+    /// As [`Customized::lengths`].
+    pub fn into_lengths(self, lengths: &[u32]) -> Result<Lengths<'static>, Error> {
+        Lengths::new(Cow::Owned(self), lengths)
+    }
+}
+
+impl<'a> Lengths<'a> {
+    fn new(customized: Cow<'a, Customized>, lengths: &[u32]) -> Result<Self, Error> {
+        if lengths.len() != customized.given.len() {
+            let problem = format!("{} lengths for {} arcs", lengths.len(), customized.given.len());
             return Err(Error::invalid("lengths", problem));
         }
         let given: Vec<u32> = lengths.iter().map(|&length| length.min(FAR)).collect();
-        let (mut up, mut down) = (vec![FAR; self.up.len()], vec![FAR; self.up.len()]);
-        let inner = &*self.hierarchy.0;
+        let (mut up, mut down) = (vec![FAR; customized.up.len()], vec![FAR; customized.up.len()]);
+        let hierarchy = customized.hierarchy.clone();
+        let inner = &*hierarchy.0;
         let mut place = vec![0u16; inner.deepest + 1];
         for x in 0..inner.len() {
             let row = inner.row(x);
@@ -59,14 +75,14 @@ impl Customized {
             for e in row.clone() {
                 for &arc in inner.given(e) {
                     let (arc, downwards) = (arc as usize / 2, arc & 1 == 1);
-                    if self.given[arc] == self.weight_of(e, downwards) {
+                    if customized.given[arc] == customized.weight_of(e, downwards) {
                         let to = if downwards { &mut row_down[e - row.start] } else { &mut row_up[e - row.start] };
                         *to = (*to).min(given[arc]);
                     }
                 }
             }
             inner.heads(x).iter().enumerate().for_each(|(at, &head)| place[usize::from(head)] = at as u16);
-            self.detours(x, &place, |downwards, (low, span), at| {
+            customized.detours(x, &place, |downwards, (low, span), at| {
                 // Driven first downwards from one end to the middle, then upwards to the other.
                 let (low, high) = (low as usize, low as usize - usize::from(span));
                 let (first, second) = if downwards { (high, low) } else { (low, high) };
@@ -74,7 +90,7 @@ impl Customized {
                 *to = (*to).min(sum(done_down[first], done_up[second]));
             });
         }
-        Ok(Lengths { customized: self, given, up, down })
+        Ok(Self { customized, given, up, down })
     }
 }
 
@@ -125,6 +141,11 @@ fn climb(inner: &Inner, (weights, lengths): Side<'_>, start: usize, label: &mut 
 impl Lengths<'_> {
     fn sides(&self) -> (Side<'_>, Side<'_>) {
         ((&self.customized.up, &self.up), (&self.customized.down, &self.down))
+    }
+
+    /// The durations.
+    pub fn customized(&self) -> &Customized {
+        &self.customized
     }
 
     /// The path of least duration and then least length, with that length; `None` where there is none below [`FAR`].

@@ -8,6 +8,7 @@ use super::{legs, profile};
 use crate::base::{Date, Error, Id, IdVec, Seconds, Time};
 use crate::network::{Closure, NodeId};
 use crate::scenario::{Itinerary, Place, Region};
+use crate::search::Engine;
 use crate::timetable::{Carriage, TripId};
 
 /// What an engine is built for.
@@ -58,6 +59,14 @@ impl<'a> Chains<'a> {
     /// # Errors
     /// A span without a day, or one that starts outside the region's data.
     pub fn new(region: &'a Region, span: &Span) -> Result<Self, Error> {
+        Self::with(region, &Engine::new(&region.network)?, span)
+    }
+
+    /// The same by the road engine of the region's network that is there already.
+    ///
+    /// # Errors
+    /// As [`Chains::new`]; an engine of another network.
+    pub fn with(region: &'a Region, engine: &Engine, span: &Span) -> Result<Self, Error> {
         region.check_date(span.first)?;
         if !(1..=366).contains(&span.days) || span.horizon > 366 {
             let problem =
@@ -66,8 +75,8 @@ impl<'a> Chains<'a> {
         }
         let days = Days::new(span.first, lead(region), span.days, span.horizon);
         let points = Points::new(region, &span.nodes);
-        let roads = |carriage| Roads::new(region, &points, class(carriage), (&days, &span.closures));
-        let (cars, trucks) = (roads(Carriage::People), roads(Carriage::Freight));
+        let roads = |carriage| Roads::new((region, engine), &points, class(carriage), (&days, &span.closures));
+        let (cars, trucks) = (roads(Carriage::People)?, roads(Carriage::Freight)?);
         let mut runs = IdVec::filled(region.timetable.trips.len(), vec![false; days.dates().len()]);
         for (day, &date) in days.dates().iter().enumerate() {
             for trip in region.timetable.on(date) {

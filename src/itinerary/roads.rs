@@ -1,11 +1,12 @@
 //! Driving between places on every day of the span.
 
 use super::clock::{DAY, Days, Moment};
-use crate::base::{Id, Metres, Seconds};
+use crate::base::{Error, Id, Metres, Seconds};
 use crate::freight::VehicleClass;
 use crate::metric::{Metric, Profile};
 use crate::network::{Closure, NodeId};
 use crate::scenario::{CostTable, Region};
+use crate::search::{Engine, Ways};
 use crate::timetable::Terminal;
 
 /// The places of a table: all terminals, then nodes.
@@ -56,11 +57,11 @@ pub(super) struct Driven {
 
 impl Roads {
     pub(super) fn new(
-        region: &Region,
+        (region, engine): (&Region, &Engine),
         points: &Points,
         class: VehicleClass,
         (days, closures): (&Days, &[Closure]),
-    ) -> Self {
+    ) -> Result<Self, Error> {
         let mut metrics: Vec<Metric> = Vec::new();
         let mut of_day = Vec::with_capacity(days.dates().len());
         for (day, _) in days.dates().iter().enumerate() {
@@ -73,10 +74,11 @@ impl Roads {
                 metrics.push(metric);
             }
         }
-        let tables = metrics.iter().map(|metric| table(region, points, metric)).collect();
+        let table = |metric| table(region, points, &engine.ways(metric)?);
+        let tables = metrics.iter().map(table).collect::<Result<_, Error>>()?;
         let later = |day: usize| (day + 1..of_day.len()).find(|&d| of_day[d] != of_day[day]);
         let change = (0..of_day.len()).map(later).collect();
-        Self { points: points.len(), tables, of_day, change }
+        Ok(Self { points: points.len(), tables, of_day, change })
     }
 
     /// The drive from one point to another when one leaves on `day`; `None` where there is no way.
@@ -129,7 +131,7 @@ impl Roads {
 }
 
 /// Between all points: shortest paths with access ways; transfers where there are any.
-fn table(region: &Region, points: &Points, metric: &Metric) -> Vec<Option<Drive>> {
+fn table(region: &Region, points: &Points, roads: &Ways) -> Result<Vec<Option<Drive>>, Error> {
     let terminals = &region.timetable.terminals;
     let access = |t: &Terminal| t.access.map(|a| (a.node, a.time, a.length));
     let nodes = points.nodes.iter().map(|&node| Some((node, Seconds::ZERO, Metres::ZERO)));
@@ -137,7 +139,7 @@ fn table(region: &Region, points: &Points, metric: &Metric) -> Vec<Option<Drive>
     let mut roots: Vec<NodeId> = ways.iter().flatten().map(|&(node, _, _)| node).collect();
     roots.sort_unstable();
     roots.dedup();
-    let driven: CostTable = crate::search::table(&region.network, metric, &roots, &roots);
+    let driven: CostTable = roads.table(&roots, &roots)?;
     let root = |node: NodeId| roots.binary_search(&node).ok();
     let cell = |from: usize, to: usize| -> Option<Drive> {
         if from == to {
@@ -158,5 +160,5 @@ fn table(region: &Region, points: &Points, metric: &Metric) -> Vec<Option<Drive>
         let kept = if joined.insert(i) { None } else { cells[i] };
         cells[i] = Some(kept.map_or(way, |old| old.min(way)));
     }
-    cells
+    Ok(cells)
 }

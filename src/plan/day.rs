@@ -10,6 +10,7 @@ use crate::base::{Budget, Error, IdVec, Time};
 use crate::freight::{DepotId, Flow, ParcelId, StationId};
 use crate::load::{self, Carried, Limits, Loads};
 use crate::scenario::{Plan, Reason, Region, Scenario, Shipment, ShipmentId, Tour, TourId};
+use crate::search::Engine;
 use crate::tour;
 
 /// How to plan.
@@ -45,6 +46,8 @@ impl Default for Options<'_> {
 /// What is known so far of the plan in the making.
 pub(super) struct Draft<'a> {
     pub(super) region: &'a Region,
+    /// The engine of the region's roads.
+    pub(super) engine: Engine,
     pub(super) scenario: &'a Scenario,
     /// The station that has a piece of capacity for each parcel, whatever becomes of it.
     pub(super) assigned: IdVec<ParcelId, Option<StationId>>,
@@ -69,10 +72,10 @@ pub fn plan_day(region: &Region, scenario: &Scenario, options: &Options<'_>) -> 
         return Err(Error::invalid("scenario", "has no parcels"));
     }
     options.progress.step("stations: who serves whom");
-    let mut draft = Draft::new(region, scenario, options.neighbours);
+    let mut draft = Draft::new(region, scenario, options.neighbours)?;
     options.budget.check()?;
     options.progress.step("line-haul in: trains, flights and trucks to the depots");
-    let mut line_haul = LineHaul::new(region, scenario)?;
+    let mut line_haul = LineHaul::new(region, &draft.engine, scenario)?;
     line_haul.inbound(&mut draft, &options.budget)?;
     line_haul.leave_what_cannot_go(&mut draft);
     options.progress.step("loads: what travels together");
@@ -85,8 +88,9 @@ pub fn plan_day(region: &Region, scenario: &Scenario, options: &Options<'_>) -> 
 }
 
 impl<'a> Draft<'a> {
-    fn new(region: &'a Region, scenario: &'a Scenario, neighbours: usize) -> Self {
-        let table = station_table(region, scenario.date, &scenario.closures);
+    fn new(region: &'a Region, scenario: &'a Scenario, neighbours: usize) -> Result<Self, Error> {
+        let engine = Engine::new(&region.network)?;
+        let table = station_table(region, &engine, scenario.date, &scenario.closures)?;
         let options = assign::Options { reach: region.reach, neighbours };
         let mut stations = assign::nearest(&region.stations, &table, &scenario.parcels, &options);
         drop(table);
@@ -99,8 +103,9 @@ impl<'a> Draft<'a> {
                 stations[id] = Err(reason);
             }
         }
-        Self {
+        Ok(Self {
             region,
+            engine,
             scenario,
             assigned,
             stations,
@@ -109,7 +114,7 @@ impl<'a> Draft<'a> {
             loads: Loads::default(),
             tours: IdVec::new(),
             unplanned: Vec::new(),
-        }
+        })
     }
 
     /// The depot of a parcel that has a station.

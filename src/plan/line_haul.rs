@@ -8,7 +8,7 @@ use crate::itinerary::{Chains, Residual, Span};
 use crate::metric::{Metric, Profile};
 use crate::network::NodeId;
 use crate::scenario::{LoadId, Place, Reason, Region, Scenario, Shipment, ShipmentId};
-use crate::search::table;
+use crate::search::Engine;
 use crate::timetable::TerminalId;
 use std::collections::BTreeMap;
 
@@ -58,13 +58,13 @@ pub(super) struct LineHaul<'a> {
 }
 
 impl<'a> LineHaul<'a> {
-    pub(super) fn new(region: &'a Region, scenario: &Scenario) -> Result<Self, Error> {
+    pub(super) fn new(region: &'a Region, engine: &Engine, scenario: &Scenario) -> Result<Self, Error> {
         let closures = scenario.closures.clone();
         let span = Span { days: DAYS, horizon: HORIZON, closures, ..Span::day(first_day(region, scenario)) };
-        let chains = Chains::new(region, &span)?;
+        let chains = Chains::with(region, engine, &span)?;
         let days = span.first..=span.first.plus_days(DAYS as i64 - 1);
         let residual = Residual::new(&region.timetable);
-        Ok(Self { region, days, chains, residual, joined: joined(region, scenario) })
+        Ok(Self { region, days, chains, residual, joined: joined(region, engine, scenario)? })
     }
 
     /// Ships every parcel that comes in from its hub to its station's depot. Those that find no departure become
@@ -200,7 +200,7 @@ impl<'a> LineHaul<'a> {
 }
 
 /// Which depots heavy trucks reach from a terminal that handles freight (in), and from which they reach one (out).
-fn joined(region: &Region, scenario: &Scenario) -> [IdVec<DepotId, bool>; 2] {
+fn joined(region: &Region, engine: &Engine, scenario: &Scenario) -> Result<[IdVec<DepotId, bool>; 2], Error> {
     let network = &region.network;
     let conditions = network.on_with(scenario.date, &scenario.closures);
     let metric = Metric::new(network, &conditions, &Profile::new(VehicleClass::HeavyTruck));
@@ -209,10 +209,11 @@ fn joined(region: &Region, scenario: &Scenario) -> [IdVec<DepotId, bool>; 2] {
     gates.sort_unstable();
     gates.dedup();
     let depots: Vec<NodeId> = region.depots.iter().map(|d| d.node).collect();
-    let (to, from) = (table(network, &metric, &gates, &depots), table(network, &metric, &depots, &gates));
+    let ways = engine.ways(&metric)?;
+    let (to, from) = (ways.table(&gates, &depots)?, ways.table(&depots, &gates)?);
     let inbound = (0..depots.len()).map(|d| (0..gates.len()).any(|g| to.cell(g, d).is_some()));
     let outbound = (0..depots.len()).map(|d| (0..gates.len()).any(|g| from.cell(d, g).is_some()));
-    [inbound.collect(), outbound.collect()]
+    Ok([inbound.collect(), outbound.collect()])
 }
 
 /// How many of the first items fit into `room` (all where there is no limit): at least one, since it was asked for.

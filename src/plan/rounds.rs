@@ -5,12 +5,12 @@ use crate::base::{Budget, Date, Error, Id, Seconds, Time};
 use crate::freight::{Depot, DepotId, Flow, Service, StationId, VehicleClass};
 use crate::metric::{Metric, Profile};
 use crate::network::NodeId;
-use crate::scenario::{CostTable, Load, LoadId, Reason, Tour};
-use crate::search;
+use crate::scenario::{CostTable, Load, LoadId, Reason, Region, Tour};
+use crate::search::Ways;
 use crate::tour::{self, Problem, Unit};
 use rayon::prelude::*;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Tours of a wave are planned on what is open from its day to this many days later.
 const DAYS_AHEAD: i64 = 9;
@@ -29,6 +29,16 @@ struct Wave {
     loads: Vec<LoadId>,
 }
 
+/// A depot with its waves.
+struct Work<'a> {
+    id: DepotId,
+    depot: &'a Depot,
+    waves: Vec<Wave>,
+}
+
+/// All ways by class and days.
+type Roads = BTreeMap<(VehicleClass, (Date, Date)), Ways>;
+
 struct DepotRounds {
     tours: Vec<Tour>,
     unplanned: Vec<(LoadId, Reason)>,
@@ -41,11 +51,15 @@ pub(super) fn plan(draft: &mut Draft<'_>, options: &Options<'_>) -> Result<(), E
     for (id, load) in draft.loads.loads.entries() {
         by_depot[draft.region.stations[load.station].depot.index()].push(id);
     }
-    let depots: Vec<(DepotId, &Depot)> = draft.region.depots.entries().collect();
-    let planned: Result<Vec<DepotRounds>, Error> = depots
-        .par_iter()
-        .map(|&(id, depot)| depot_rounds(draft, (id, depot), &by_depot[id.index()], &dues, options))
+    let work: Vec<Work<'_>> = draft
+        .region
+        .depots
+        .entries()
+        .map(|(id, depot)| Work { id, depot, waves: waves(draft, &by_depot[id.index()], &dues) })
         .collect();
+    let roads = roads(draft, &work)?;
+    let planned: Result<Vec<DepotRounds>, Error> =
+        work.into_par_iter().map(|work| depot_rounds(draft, work, &roads, &dues, options)).collect();
     for rounds in planned? {
         for tour in rounds.tours {
             draft.tours.push(tour);
@@ -71,17 +85,16 @@ fn dues(draft: &Draft<'_>) -> Vec<Option<Time>> {
 
 fn depot_rounds(
     draft: &Draft<'_>,
-    (id, depot): (DepotId, &Depot),
-    loads: &[LoadId],
+    Work { id, depot, waves }: Work<'_>,
+    roads: &Roads,
     dues: &[Option<Time>],
     options: &Options<'_>,
 ) -> Result<DepotRounds, Error> {
     let mut rounds = DepotRounds { tours: Vec::new(), unplanned: Vec::new() };
-    let waves = waves(draft, loads, dues);
     let Some(first) = waves.first() else { return Ok(rounds) };
     let mut units = Unit::fleet(&depot.fleet, first.earliest);
     for wave in waves {
-        let (tables, places, days) = tables(draft, depot, &wave);
+        let (tables, places, days) = tables(draft, depot, &wave, roads)?;
         let demand = |&id: &LoadId| tour::Demand { id, load: &draft.loads.loads[id], due: dues[id.index()] };
         let problem = Problem {
             depot: id,
@@ -152,22 +165,44 @@ fn add(waves: &mut BTreeMap<(Service, Date), Wave>, load: &Load, id: LoadId) {
     wave.loads.push(id);
 }
 
+/// First and last day of the tours of a wave.
+fn days(wave: &Wave) -> (Date, Date) {
+    (wave.earliest.date(), wave.earliest.date().plus_days(DAYS_AHEAD))
+}
+
+/// The classes of the vehicles that a depot owns.
+fn owned(region: &Region, depot: &Depot) -> BTreeSet<VehicleClass> {
+    depot.fleet.iter().filter(|(_, count)| *count > 0).map(|&(kind, _)| region.vehicles[kind].class).collect()
+}
+
+/// The ways of each class over the days of each wave, which many depots share.
+fn roads(draft: &Draft<'_>, work: &[Work<'_>]) -> Result<Roads, Error> {
+    let region = draft.region;
+    let terms = |work: &Work<'_>| -> Vec<(VehicleClass, (Date, Date))> {
+        let classes = owned(region, work.depot);
+        work.waves.iter().flat_map(|wave| classes.iter().map(|&class| (class, days(wave)))).collect()
+    };
+    let wanted: BTreeSet<(VehicleClass, (Date, Date))> = work.iter().flat_map(terms).collect();
+    let weigh = |(class, days): (VehicleClass, (Date, Date))| {
+        let conditions = region.network.on_days(days, &draft.scenario.closures);
+        let metric = Metric::new(&region.network, &conditions, &Profile::new(class));
+        Ok(((class, days), draft.engine.ways(&metric)?))
+    };
+    wanted.into_par_iter().map(weigh).collect()
+}
+
 type Tables = (BTreeMap<VehicleClass, CostTable>, Vec<StationId>, (Date, Date));
 
 /// One table for each class of the depot's vehicles, between the depot and the wave's stations.
-fn tables(draft: &Draft<'_>, depot: &Depot, wave: &Wave) -> Tables {
+fn tables(draft: &Draft<'_>, depot: &Depot, wave: &Wave, roads: &Roads) -> Result<Tables, Error> {
     let region = draft.region;
     let mut places: Vec<StationId> = wave.loads.iter().map(|&l| draft.loads.loads[l].station).collect();
     places.sort_unstable();
     places.dedup();
     let nodes: Vec<NodeId> =
         std::iter::once(depot.node).chain(places.iter().map(|&s| region.stations[s].node)).collect();
-    let days = (wave.earliest.date(), wave.earliest.date().plus_days(DAYS_AHEAD));
-    let conditions = region.network.on_days(days, &draft.scenario.closures);
-    let owned = depot.fleet.iter().filter(|(_, count)| *count > 0).map(|&(kind, _)| region.vehicles[kind].class);
-    let tables = owned.collect::<std::collections::BTreeSet<_>>().into_iter().map(|class| {
-        let metric = Metric::new(&region.network, &conditions, &Profile::new(class));
-        (class, search::table(&region.network, &metric, &nodes, &nodes))
-    });
-    (tables.collect(), places, days)
+    let days = days(wave);
+    let table = |class| Ok((class, roads[&(class, days)].table(&nodes, &nodes)?));
+    let tables: Result<_, Error> = owned(region, depot).into_iter().map(table).collect();
+    Ok((tables?, places, days))
 }

@@ -1,8 +1,12 @@
-//! Shortest paths on a network under a metric: the plain reference searches.
+//! Shortest paths on a network under a metric.
 //!
-//! [`Search`] holds the scratch of one thread and answers one-to-all and point-to-point questions by Dijkstra's
-//! algorithm with a binary heap, and point-to-point by A\* with a great-circle bound. [`table`] runs one search for
-//! each origin, in parallel. Paths are shortest by (time, then length), so that table, path and verifier agree.
+//! [`Engine`] holds the [hierarchy](crate::hierarchy) of a network, built once; [`Ways`] are all its shortest ways under
+//! one metric: paths, tables, what changes when roads close. That is what the planner uses and what a service embeds.
+//!
+//! Beside it stand the plain searches that it is tested against. [`Search`] holds the scratch of one thread and answers
+//! one-to-all and point-to-point questions by Dijkstra's algorithm with a binary heap, and point-to-point by A\* with a
+//! great-circle bound; for a single question on a network it is all that is needed. [`table`] runs one search for each
+//! origin, in parallel. Either way paths are shortest by (time, then length), so that table, path and verifier agree.
 //!
 //! [`critical`] ranks roads by what their closure does; [`snap`] finds the road beside a coordinate.
 //!
@@ -16,11 +20,13 @@
 
 pub mod critical;
 mod dijkstra;
+mod engine;
 mod path;
 pub mod snap;
 mod tables;
 
 pub use crate::metric::FAR;
 pub use dijkstra::Search;
+pub use engine::{ALLOWED, Engine, Ways};
 pub use path::Path;
 pub use tables::table;
