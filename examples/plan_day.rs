@@ -116,7 +116,7 @@ fn tell(warnings: &[Warning]) {
 }
 
 fn write(args: &Args, region: &Region, scenario: &Scenario, plan: &Plan, violations: usize) -> Result<()> {
-    let options = report::MapOptions { lines: lines(region, scenario, plan), ..report::MapOptions::default() };
+    let options = report::MapOptions { lines: lines(region, scenario, plan)?, ..report::MapOptions::default() };
     let map = report::map_html(region, scenario, plan, violations, &options);
     let file = |name: &str, text: &str| io::write_file(&Path::new(&args.out).join(name), text.as_bytes());
     file("map.html", &map)?;

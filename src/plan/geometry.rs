@@ -1,11 +1,11 @@
 //! The ways of a plan's vehicles, found again for drawing.
 
-use crate::base::Date;
+use crate::base::{Date, Error};
 use crate::freight::VehicleClass;
 use crate::metric::{Metric, Profile};
 use crate::network::{ArcId, NodeId};
 use crate::scenario::{HaulLine, Leg, Lines, Place, Plan, Region, Scenario, Tour, TourLine};
-use crate::search::Search;
+use crate::search::Engine;
 use crate::timetable::Mode;
 use std::collections::BTreeMap;
 
@@ -17,8 +17,11 @@ type Ends = (NodeId, NodeId);
 type Ways = BTreeMap<Terms, BTreeMap<Ends, Vec<ArcId>>>;
 
 /// The shortest ways that the tours and road legs of `plan` drive, by the rules of a plan
-/// ([`crate::scenario`]: vehicle class, open roads of the day). One search for each distinct pair of ends.
-pub fn lines(region: &Region, scenario: &Scenario, plan: &Plan) -> Lines {
+/// ([`crate::scenario`]: vehicle class, open roads of the day). One query for each distinct pair of ends.
+///
+/// # Errors
+/// A network that is too deep for the engine.
+pub fn lines(region: &Region, scenario: &Scenario, plan: &Plan) -> Result<Lines, Error> {
     let mut ways = Ways::new();
     for tour in &plan.tours {
         let wanted = ways.entry(tour_terms(region, tour)).or_default();
@@ -31,8 +34,9 @@ pub fn lines(region: &Region, scenario: &Scenario, plan: &Plan) -> Lines {
             ways.entry(terms).or_default().insert(ends, Vec::new());
         }
     }
+    let engine = Engine::new(&region.network)?;
     for (terms, wanted) in &mut ways {
-        fill(region, scenario, *terms, wanted);
+        fill(region, (&engine, scenario), *terms, wanted)?;
     }
     let way = |terms: &Terms, ends: &Ends| ways.get(terms).and_then(|w| w.get(ends)).cloned().unwrap_or_default();
     let tours = plan.tours.entries().map(|(id, tour)| {
@@ -44,7 +48,7 @@ pub fn lines(region: &Region, scenario: &Scenario, plan: &Plan) -> Lines {
         leg: position,
         arcs: haul(region, leg).map(|(terms, ends)| way(&terms, &ends)).unwrap_or_default(),
     });
-    Lines { tours: tours.collect(), hauls: hauls.collect() }
+    Ok(Lines { tours: tours.collect(), hauls: hauls.collect() })
 }
 
 fn tour_terms(region: &Region, tour: &Tour) -> Terms {
@@ -77,18 +81,19 @@ fn haul(region: &Region, leg: &Leg) -> Option<(Terms, Ends)> {
     Some(((VehicleClass::HeavyTruck, day, day), (node(leg.from)?, node(leg.to)?)))
 }
 
-/// Searches the wanted ways. Ends are sorted by origin, so that one search serves all ways from it.
-fn fill(region: &Region, scenario: &Scenario, terms: Terms, wanted: &mut BTreeMap<Ends, Vec<ArcId>>) {
+/// Searches the wanted ways.
+fn fill(
+    region: &Region,
+    (engine, scenario): (&Engine, &Scenario),
+    terms: Terms,
+    wanted: &mut BTreeMap<Ends, Vec<ArcId>>,
+) -> Result<(), Error> {
     let (class, first, last) = terms;
     let conditions = region.network.on_days((first, last), &scenario.closures);
-    let metric = Metric::new(&region.network, &conditions, &Profile::new(class));
-    let mut search = Search::new(&region.network, &metric);
-    let mut origin = None;
+    let ways = engine.ways(&Metric::new(&region.network, &conditions, &Profile::new(class)))?;
+    let mut query = ways.query();
     for (&(from, to), arcs) in wanted {
-        if origin != Some(from) {
-            search.run(from);
-            origin = Some(from);
-        }
-        *arcs = search.path_to(to).map(|p| p.arcs).unwrap_or_default();
+        *arcs = ways.path(&mut query, from, to).map(|p| p.arcs).unwrap_or_default();
     }
+    Ok(())
 }

@@ -9,7 +9,7 @@ use skyroad::report::{self, Language, MapOptions};
 use skyroad::{Flow, Grams, Id};
 
 fn html(demo: &Demo, language: Language) -> String {
-    let lines = skyroad::plan::lines(&demo.region, &demo.scenario, &demo.plan);
+    let lines = skyroad::plan::lines(&demo.region, &demo.scenario, &demo.plan).unwrap();
     let options = MapOptions { language, lines };
     report::map_html(&demo.region, &demo.scenario, &demo.plan, 0, &options)
 }
@@ -66,7 +66,7 @@ fn tables_hold_every_row() {
 #[test]
 fn the_ways_join_depot_calls_and_depot() {
     let demo = demo("2026-07-15", 0.01);
-    let lines = skyroad::plan::lines(&demo.region, &demo.scenario, &demo.plan);
+    let lines = skyroad::plan::lines(&demo.region, &demo.scenario, &demo.plan).unwrap();
     assert_eq!(lines.tours.len(), demo.plan.tours.len());
     for line in &lines.tours {
         let tour = &demo.plan.tours[line.tour];
@@ -88,7 +88,7 @@ fn the_ways_join_depot_calls_and_depot() {
 #[test]
 fn the_geojson_is_a_feature_collection() {
     let demo = demo("2026-07-15", 0.01);
-    let lines = skyroad::plan::lines(&demo.region, &demo.scenario, &demo.plan);
+    let lines = skyroad::plan::lines(&demo.region, &demo.scenario, &demo.plan).unwrap();
     let text = report::geojson(&demo.region, &demo.scenario, &demo.plan, &lines);
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     let expected = demo.region.network.segments().len() + demo.region.stations.len() + demo.plan.tours.len();
@@ -152,7 +152,7 @@ fn draw() {
     for date in ["2026-07-15", "2026-01-15", "1995-07-15"] {
         let demo = demo(date, 1.0);
         let clock = std::time::Instant::now();
-        let lines = skyroad::plan::lines(&demo.region, &demo.scenario, &demo.plan);
+        let lines = skyroad::plan::lines(&demo.region, &demo.scenario, &demo.plan).unwrap();
         println!("lines {:?}", clock.elapsed());
         let options = MapOptions { language: Language::En, lines };
         let page = report::map_html(&demo.region, &demo.scenario, &demo.plan, 0, &options);
