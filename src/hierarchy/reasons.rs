@@ -41,6 +41,20 @@ impl Customized {
     }
 }
 
+impl Hierarchy {
+    /// A number that nodes have in common where arcs join them, whatever their directions.
+    ///
+    /// # Panics
+    /// Where the node is not of the graph.
+    pub fn component(&self, node: u32) -> u32 {
+        let mut root = self.0.rank[node as usize] as usize;
+        while let Some(parent) = self.0.parent(root) {
+            root = parent;
+        }
+        root as u32
+    }
+}
+
 impl Reasons {
     /// Why the distance from `source` to `target` is missing, if it is.
     ///

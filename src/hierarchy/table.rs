@@ -34,6 +34,11 @@ impl Table {
     pub fn row(&self, row: usize) -> &[u32] {
         &self.cells[row * self.columns..(row + 1) * self.columns]
     }
+
+    /// All cells, row after row.
+    pub fn into_cells(self) -> Vec<u32> {
+        self.cells
+    }
 }
 
 impl Customized {

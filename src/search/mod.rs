@@ -21,12 +21,16 @@
 pub mod critical;
 mod dijkstra;
 mod engine;
+mod nearest;
 mod path;
+mod reasons;
 pub mod snap;
 mod tables;
 
 pub use crate::metric::FAR;
 pub use dijkstra::Search;
 pub use engine::{ALLOWED, Engine, Ways};
-pub use path::Path;
+pub use nearest::Near;
+pub use path::{Path, RoadPart};
+pub use reasons::{NoWay, Reasons, WayTable};
 pub use tables::table;

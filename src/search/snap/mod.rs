@@ -4,7 +4,7 @@
 //! used: segment, fraction along it, and how far away it is. The answer is a function of the point and the options
 //! alone, never of other points of a request. [`Snapped::starts`] and [`Snapped::ends`] turn it into the up to two
 //! nodes, with offsets, at which a search starts or ends; [`between`] finds the way between two snapped places, also
-//! where both lie on one road.
+//! where both lie on one road. A [`Spot`] is a node, a snapped place or none at all, and [`Ground::table`] joins many.
 //!
 //! *How.* Lines are cut into pieces of at most 5 km and stored as chords on the unit sphere, in three dimensions: so
 //! the antimeridian and the poles are places like any other, and a chord strays at most half a metre from its arc.
@@ -15,10 +15,12 @@
 
 mod components;
 mod place;
+mod table;
 mod tree;
 
 pub use components::Components;
 pub use place::{End, Way, between};
+pub use table::{Ground, Spot};
 pub use tree::{SnapOptions, Snapped, Snapper};
 
 #[cfg(test)]

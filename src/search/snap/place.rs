@@ -106,7 +106,17 @@ pub fn between(snapper: &Snapper, search: &mut Search<'_>, from: &Snapped, to: &
     best
 }
 
-fn direct(snapper: &Snapper, network: &Network, metric: &Metric, from: &Snapped, to: &Snapped) -> Option<Way> {
+/// Milliseconds and metres.
+pub(super) type Metred = (u32, u32);
+
+/// The way along one road that both lie on.
+pub(super) fn direct(
+    snapper: &Snapper,
+    network: &Network,
+    metric: &Metric,
+    from: &Snapped,
+    to: &Snapped,
+) -> Option<Way> {
     let arcs = snapper.arcs(from.segment).iter().filter(|_| from.segment == to.segment);
     let ways = arcs.filter_map(|(id, arc)| {
         let part = to.along(arc) - from.along(arc);
