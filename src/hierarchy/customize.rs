@@ -177,7 +177,7 @@ impl Scratch {
     #[inline(always)]
     pub(super) fn pull_row(&mut self, rows: Rows<'_>, weights: &[u32], x: usize, (up, down): (&mut [u32], &mut [u32])) {
         let inner = rows.inner;
-        reset(inner, weights, inner.row(x).start, up, down);
+        reset(inner, weights, x, up, down);
         if inner.below(x).is_empty() {
             return;
         }
@@ -209,17 +209,14 @@ fn lower(to: &mut u32, value: u32) {
     *to = (*to).min(value);
 }
 
-/// The weights of the given arcs of a row.
+/// The weights of the given arcs of the row of `x`.
 #[inline(always)]
-fn reset(inner: &Inner, weights: &[u32], first: usize, up: &mut [u32], down: &mut [u32]) {
-    let offsets = &inner.first_given[first..=first + up.len()];
-    for (i, pair) in offsets.windows(2).enumerate() {
-        let mut best = [FAR, FAR];
-        for &arc in &inner.given[pair[0] as usize..pair[1] as usize] {
-            let side = &mut best[arc as usize & 1];
-            *side = (*side).min(weights[arc as usize >> 1]);
-        }
-        (up[i], down[i]) = (best[0], best[1]);
+pub(super) fn reset(inner: &Inner, weights: &[u32], x: usize, up: &mut [u32], down: &mut [u32]) {
+    up.fill(FAR);
+    down.fill(FAR);
+    for (given, at) in inner.given_of_row(x) {
+        let side = if given & 1 == 0 { &mut up[at] } else { &mut down[at] };
+        lower(side, weights[given as usize / 2]);
     }
 }
 

@@ -51,10 +51,13 @@ pub(super) struct Inner {
     pub(super) heads: Vec<u16>,
     /// Ranks of heads, beside `heads`.
     pub(super) ends: Vec<u32>,
-    /// For each chordal arc the range of `given`.
+    /// For each rank, and one more, the range of `given`.
     pub(super) first_given: Vec<u32>,
-    /// Arcs of the topology, twice their id, one more where the arc runs downwards.
+    /// Arcs of the topology by rank of their lower end and depth of their higher: twice their id, one more where the
+    /// arc runs downwards.
     pub(super) given: Vec<u32>,
+    /// Beside `given`, the position of the chordal arc in its row.
+    pub(super) given_at: Vec<u16>,
     /// For each arc of the topology twice its chordal arc, one more where it runs downwards; [`NONE`] for loops.
     pub(super) slot: Vec<u32>,
     /// For each rank the range of `below`.
@@ -192,10 +195,21 @@ impl Inner {
         low
     }
 
-    /// Arcs of the topology on chordal arc `e`, as in `given`.
+    /// Arcs of the topology on the row of `r`, as in `given`, each with its position in that row, ascending.
     #[inline(always)]
-    pub(super) fn given(&self, e: usize) -> &[u32] {
-        &self.given[self.first_given[e] as usize..self.first_given[e + 1] as usize]
+    pub(super) fn given_of_row(&self, r: usize) -> impl DoubleEndedIterator<Item = (u32, usize)> {
+        let range = self.first_given[r] as usize..self.first_given[r + 1] as usize;
+        self.given[range.clone()].iter().zip(&self.given_at[range]).map(|(&given, &at)| (given, usize::from(at)))
+    }
+
+    /// Arcs of the topology on chordal arc `at` of the row of `r`, as in `given`, ascending.
+    #[inline(always)]
+    pub(super) fn given(&self, r: usize, at: usize) -> &[u32] {
+        let start = self.first_given[r] as usize;
+        let places = &self.given_at[start..self.first_given[r + 1] as usize];
+        let first = places.partition_point(|&p| usize::from(p) < at);
+        let len = places[first..].iter().take_while(|&&p| usize::from(p) == at).count();
+        &self.given[start + first..][..len]
     }
 
     /// Groups below the node of rank `r`.
@@ -215,16 +229,20 @@ impl Inner {
             if a == b { NONE } else { 2 * (self.nodes[low].first + at as u32) + u32::from(a > b) }
         });
         self.slot = slot.collect();
-        let mut first = vec![0u32; self.chordal_arcs() + 1];
-        self.slot.iter().filter(|&&s| s != NONE).for_each(|&s| first[s as usize / 2 + 1] += 1);
-        accumulate(&mut first);
-        self.first_given = first.clone();
-        self.given = vec![0; first.last().map_or(0, |&n| n as usize)];
-        for (arc, &slot) in self.slot.iter().enumerate().filter(|&(_, &s)| s != NONE) {
-            let at = &mut first[slot as usize / 2];
-            self.given[*at as usize] = 2 * arc as u32 + (slot & 1);
-            *at += 1;
+        let mut sorted: Vec<u64> = self.slot.iter().enumerate().filter(|&(_, &s)| s != NONE).map(by_slot).collect();
+        sorted.sort_unstable();
+        self.given = sorted.iter().map(|&word| word as u32).collect();
+        self.given_at = Vec::with_capacity(sorted.len());
+        self.first_given = Vec::with_capacity(self.len() + 1);
+        let mut rest = sorted.into_iter().map(|word| (word >> 32) as usize).peekable();
+        for r in 0..self.len() {
+            self.first_given.push(self.given_at.len() as u32);
+            let row = self.row(r);
+            while let Some(e) = rest.next_if(|&e| e < row.end) {
+                self.given_at.push((e - row.start) as u16);
+            }
         }
+        self.first_given.push(self.given_at.len() as u32);
     }
 
     /// Lists for each node the groups below it, but for those whose highest head it is: these make no triangle there.
@@ -253,6 +271,11 @@ impl Inner {
             }
         }
     }
+}
+
+/// A word that sorts by chordal arc and then by arc: the chordal arc above an entry of [`Inner::given`].
+fn by_slot((arc, &slot): (usize, &u32)) -> u64 {
+    u64::from(slot / 2) << 32 | (2 * arc as u64 + u64::from(slot & 1))
 }
 
 /// Counts to offsets.

@@ -72,13 +72,11 @@ impl<'a> Lengths<'a> {
             let row = inner.row(x);
             let (done_up, row_up) = up.split_at_mut(row.start);
             let (done_down, row_down) = down.split_at_mut(row.start);
-            for e in row.clone() {
-                for &arc in inner.given(e) {
-                    let (arc, downwards) = (arc as usize / 2, arc & 1 == 1);
-                    if customized.given[arc] == customized.weight_of(e, downwards) {
-                        let to = if downwards { &mut row_down[e - row.start] } else { &mut row_up[e - row.start] };
-                        *to = (*to).min(given[arc]);
-                    }
+            for (arc, at) in inner.given_of_row(x) {
+                let (arc, downwards) = (arc as usize / 2, arc & 1 == 1);
+                if customized.given[arc] == customized.weight_of(row.start + at, downwards) {
+                    let to = if downwards { &mut row_down[at] } else { &mut row_up[at] };
+                    *to = (*to).min(given[arc]);
                 }
             }
             inner.heads(x).iter().enumerate().for_each(|(at, &head)| place[usize::from(head)] = at as u16);

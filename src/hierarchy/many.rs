@@ -80,12 +80,10 @@ impl Kernel for RelaxLanes<'_> {
             let heads = inner.heads(x);
             let (done_up, row_up) = up.split_at_mut(row.start);
             let (done_down, row_down) = down.split_at_mut(row.start);
-            for (e, &head) in row.clone().zip(heads) {
-                let mut best = [Wide([FAR; LANES]); 2];
-                for &arc in inner.given(e) {
-                    lower(&mut best[arc as usize & 1], &weights[arc as usize / 2], &Wide([0; LANES]));
-                }
-                stack[usize::from(head)] = best;
+            heads.iter().for_each(|&head| stack[usize::from(head)] = [Wide([FAR; LANES]); 2]);
+            for (given, at) in inner.given_of_row(x) {
+                let to = &mut stack[usize::from(heads[at])][given as usize & 1];
+                lower(to, &weights[given as usize / 2], &Wide([0; LANES]));
             }
             let mut pull = |v: usize, heads: &[u16]| {
                 let first = inner.nodes[v].first as usize;

@@ -73,14 +73,14 @@ impl Customized {
                 let side = if downwards { &mut down } else { &mut up };
                 side.set(row.start + at, (first, span));
             });
-            for e in row {
-                for &given in inner.given(e).iter().rev() {
-                    let (arc, downwards) = (given / 2, given & 1 == 1);
-                    if self.given[arc as usize] == self.weight_of(e, downwards) {
-                        let side = if downwards { &mut down } else { &mut up };
-                        side.set(e, (GIVEN | arc, 0));
-                    }
+            for (given, at) in inner.given_of_row(x).rev() {
+                let (arc, downwards) = (given / 2, given & 1 == 1);
+                if self.given[arc as usize] == self.weight_of(row.start + at, downwards) {
+                    let side = if downwards { &mut down } else { &mut up };
+                    side.set(row.start + at, (GIVEN | arc, 0));
                 }
+            }
+            for e in row {
                 if self.up[e] >= FAR {
                     up.set(e, (NONE, 0));
                 }

@@ -44,7 +44,7 @@ impl Hierarchy {
                 ("heads of queries", 2 * inner.heads.len()),
                 ("ends", 4 * inner.ends.len()),
                 ("arcs to chordal arcs", 4 * inner.slot.len()),
-                ("chordal arcs to arcs", 4 * (inner.first_given.len() + inner.given.len())),
+                ("chordal arcs to arcs", 4 * inner.first_given.len() + 6 * inner.given.len()),
                 ("groups below", 4 * inner.first_below.len() + size_of::<Below>() * inner.below.len()),
             ],
         }

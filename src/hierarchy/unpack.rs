@@ -122,7 +122,7 @@ pub(super) fn search(weighing: &impl Weighing, step: Step) -> Found {
     let inner = weighing.inner();
     let e = inner.row(step.low).start + step.at;
     let direction = u32::from(step.downwards);
-    let mut given = inner.given(e).iter().filter(|&&g| g & 1 == direction).map(|&g| g / 2);
+    let mut given = inner.given(step.low, step.at).iter().filter(|&&g| g & 1 == direction).map(|&g| g / 2);
     if let Some(arc) = given.find(|&arc| weighing.is_given(e, step.downwards, arc)) {
         return Found::Given(arc);
     }

@@ -83,8 +83,7 @@ impl Customized {
     /// What arc `at` of the row of `low` weighs, up and down.
     fn weigh(&self, inner: &Inner, low: usize, at: usize) -> (u32, u32) {
         let mut best = [FAR, FAR];
-        let e = inner.row(low).start + at;
-        for &given in inner.given(e) {
+        for &given in inner.given(low, at) {
             let side = &mut best[given as usize & 1];
             *side = (*side).min(self.given[given as usize / 2]);
         }

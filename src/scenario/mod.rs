@@ -65,6 +65,7 @@ mod plan;
 mod region;
 mod tour;
 mod violation;
+pub mod vrp;
 
 pub use cost_table::CostTable;
 pub use itinerary::{Itinerary, Leg, Place, Ride, Shipment, ShipmentId};

@@ -1,0 +1,47 @@
+//! Vehicle routing in general: a [`Problem`] from anywhere and its [`Answer`]. Plain data, no algorithm.
+//!
+//! The pipeline of parcels asks about loads, stations and clock times; here everything is a plain number in units that
+//! the asker chooses, so that foreign matrices and benchmark files fit. One unit serves distances, one serves all times
+//! (legs, windows, service, shifts), one serves money; amounts have a unit for each measure.
+//!
+//! # The rules
+//! What a solver must keep and `check` holds it to:
+//!
+//! * **Tours.** Each tour is driven by one vehicle of its [`Kind`], from the kind's start to its end (either may be
+//!   open), and calls at least one visit. At most [`count`](Kind::count) tours have one kind.
+//! * **Trips.** A tour is one trip, or several with a [`Stop::reload`] between them where the kind may reload. All that
+//!   is delivered on a trip is aboard when the trip starts, all that is picked up is aboard until it ends; at a reload
+//!   the vehicle is emptied and filled. Goods of a [pair](Problem::pairs) are aboard between its two visits alone, which
+//!   lie on one trip in this order.
+//! * **Room.** On every leg, every measure aboard is within [`capacity`](Kind::capacity).
+//! * **Order.** As [`Order`] says.
+//! * **Time.** A leg is driven in its table's duration. A vehicle leaves its start not before the shift opens, and its
+//!   last leg (service at the last visit, where the end is open) is over when it closes. Service starts at or after
+//!   arrival, within a window of the visit, and lasts [`Visit::service`] (or what `service_by_kind` says). A trip
+//!   starts when the [`release`](Visit::release) of every visit on it has come. [`Kind::reload_service`] is spent at
+//!   each reload.
+//! * **Limits.** Distance, duration (from leaving the start to reaching the end, waits included), number of visits and
+//!   of trips are within those of the kind; each visit's [`needs`](Visit::needs) are among its [`skills`](Kind::skills).
+//! * **Visits.** Each visit is served once or named in [`Answer::unserved`]; a pair is served whole or not at all.
+//! * **Money.** A tour costs fixed + distance × per_distance + driving × per_driving + duration × per_duration; an
+//!   unserved visit costs its prize. [`Answer::cost`] is the sum. A tour leaves as late as does not delay it: its start
+//!   is the latest that leads to the earliest possible end.
+//!
+//! *Cost.* Plain vectors; a table takes 4 bytes a cell, a plane none.
+
+mod answer;
+mod id;
+mod kind;
+mod legs;
+mod problem;
+mod visit;
+
+#[cfg(test)]
+mod problem_tests;
+
+pub use answer::{Answer, Place, Plan, Stop, Tour, Unserved, Why};
+pub use id::{KindId, VisitId};
+pub use kind::Kind;
+pub use legs::{FAR, LegTable, Legs, Plane, Rounding};
+pub use problem::{Objective, Order, Problem};
+pub use visit::{Visit, Window};
