@@ -1,9 +1,10 @@
 //! Network and tours for other map programs.
 
 use super::{class_name, kebab};
-use crate::base::{Coord, Id, IdVec};
+use crate::base::{Coord, Id, IdVec, Seconds};
 use crate::network::{ArcId, SegmentId};
 use crate::scenario::{Lines, Plan, Region, Scenario};
+use geo::MultiPolygon;
 use serde_json::{Value, json};
 
 /// A FeatureCollection (RFC 7946): one LineString for each segment, one Point for each station, and one
@@ -39,6 +40,28 @@ pub fn geojson(region: &Region, scenario: &Scenario, plan: &Plan, lines: &Lines)
     json!({ "type": "FeatureCollection", "attribution": region.attribution, "features": features }).to_string()
 }
 
+/// A FeatureCollection with a MultiPolygon for each area reached within a time, the widest first, so that the nearer lie
+/// on top where it is drawn.
+pub fn isochrone_geojson(attribution: &str, areas: &[(Seconds, MultiPolygon<f64>)]) -> String {
+    let mut sorted: Vec<_> = areas.iter().collect();
+    sorted.sort_by_key(|(limit, _)| std::cmp::Reverse(*limit));
+    let features: Vec<Value> = sorted
+        .into_iter()
+        .map(|(limit, area)| {
+            let rings = |polygon: &geo::Polygon<f64>| -> Value {
+                std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect()
+            };
+            let properties = json!({ "kind": "isochrone", "within_s": limit.0, "hours": limit.as_hours() });
+            feature("MultiPolygon", area.iter().map(rings).collect(), properties)
+        })
+        .collect();
+    json!({ "type": "FeatureCollection", "attribution": attribution, "features": features }).to_string()
+}
+
+fn ring(line: &geo::LineString<f64>) -> Value {
+    line.coords().map(|c| rounded(c.x, c.y)).collect()
+}
+
 fn feature(kind: &str, coordinates: Value, properties: Value) -> Value {
     json!({ "type": "Feature", "geometry": { "type": kind, "coordinates": coordinates }, "properties": properties })
 }
@@ -64,6 +87,10 @@ fn positions(line: &[Coord]) -> Vec<Value> {
 
 /// Longitude first, five decimals: a metre.
 fn position(coord: Coord) -> Value {
+    rounded(coord.lon(), coord.lat())
+}
+
+fn rounded(lon: f64, lat: f64) -> Value {
     let round = |degrees: f64| crate::base::half_up(degrees * 1e5) as f64 / 1e5;
-    json!([round(coord.lon()), round(coord.lat())])
+    json!([round(lon), round(lat)])
 }

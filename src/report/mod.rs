@@ -23,7 +23,7 @@ mod text;
 use crate::network::RoadClass;
 
 pub use chain::{itinerary_text, place_code};
-pub use geojson::geojson;
+pub use geojson::{geojson, isochrone_geojson};
 pub use map::{Language, MapOptions, map_html};
 pub use remedies::remedies;
 pub use summary::{CountySummary, FlowSummary, Summary, Tally, summary};

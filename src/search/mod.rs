@@ -8,7 +8,7 @@
 //! great-circle bound; for a single question on a network it is all that is needed. [`table`] runs one search for each
 //! origin, in parallel. Either way paths are shortest by (time, then length), so that table, path and verifier agree.
 //!
-//! [`critical`] ranks roads by what their closure does; [`snap`] finds the road beside a coordinate.
+//! [`isochrone`] draws what is reached within a time; [`critical`] ranks roads by what their closure does; [`snap`] finds the road beside a coordinate.
 //!
 //! *Invariants.* Sums are `min(a + b, FAR)`: nothing wraps, and a way longer than 24.8 days is found and reported as
 //! [`FAR`], not as missing; nobody drives it, so [`table`] leaves its cell empty. Results do not depend on the number
@@ -21,6 +21,7 @@
 pub mod critical;
 mod dijkstra;
 mod engine;
+pub mod isochrone;
 mod nearest;
 mod path;
 mod reasons;

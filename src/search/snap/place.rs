@@ -48,7 +48,7 @@ pub struct End {
 
 impl Snapped {
     /// How far along `arc` the place lies: its fraction, or one less it against the segment's direction.
-    fn along(&self, arc: &Arc) -> f64 {
+    pub(in crate::search) fn along(&self, arc: &Arc) -> f64 {
         if arc.forward { self.fraction } else { 1.0 - self.fraction }
     }
 
