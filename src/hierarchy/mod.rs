@@ -81,6 +81,7 @@ mod table;
 mod topology;
 mod unpack;
 mod update;
+mod vias;
 mod walk;
 
 pub use between::End;
@@ -94,3 +95,4 @@ pub use report::Shape;
 pub use sweep::{LANES, Sweep, Sweep16};
 pub use table::Table;
 pub use topology::Topology;
+pub use vias::Via;

@@ -35,6 +35,8 @@ pub struct Engine {
     hierarchy: Hierarchy,
     /// For each arc.
     metres: Arc<[u32]>,
+    /// For each rank.
+    nodes: Arc<[u32]>,
 }
 
 impl Engine {
@@ -66,7 +68,8 @@ impl Engine {
             return Err(Error::invalid("hierarchy", problem));
         }
         let length = |arc| network.segment_of(arc).length.0.clamp(0, i64::from(FAR)) as u32;
-        Ok(Self { hierarchy, metres: network.arcs().ids().map(length).collect() })
+        let nodes = hierarchy.by_rank().into();
+        Ok(Self { hierarchy, metres: network.arcs().ids().map(length).collect(), nodes })
     }
 
     /// All shortest ways under `metric`: a date, a vehicle, closures.
@@ -75,6 +78,11 @@ impl Engine {
     /// A metric of another network.
     pub fn ways(&self, metric: &Metric) -> Result<Ways, Error> {
         Ways::new(self, self.hierarchy.customize(metric.weights())?)
+    }
+
+    /// The node of a rank of the hierarchy.
+    pub(super) fn node(&self, rank: u32) -> NodeId {
+        NodeId::from_index(self.nodes[rank as usize] as usize)
     }
 
     /// The hierarchy.

@@ -1,7 +1,7 @@
 //! Shortest paths on a network under a metric.
 //!
 //! [`Engine`] holds the [hierarchy](crate::hierarchy) of a network, built once; [`Ways`] are all its shortest ways under
-//! one metric: paths, tables, what changes when roads close. That is what the planner uses and what a service embeds.
+//! one metric: paths, alternatives to them, tables, what changes when roads close. That is what the planner uses and what a service embeds.
 //!
 //! Beside it stand the plain searches that it is tested against. [`Search`] holds the scratch of one thread and answers
 //! one-to-all and point-to-point questions by Dijkstra's algorithm with a binary heap, and point-to-point by A\* with a
@@ -18,6 +18,7 @@
 //!
 //! *Source.* Dijkstra 1959; Hart, Nilsson, Raphael 1968.
 
+mod alternatives;
 pub mod critical;
 mod dijkstra;
 mod engine;
@@ -29,6 +30,7 @@ pub mod snap;
 mod tables;
 
 pub use crate::metric::FAR;
+pub use alternatives::AlternativeOptions;
 pub use dijkstra::Search;
 pub use engine::{ALLOWED, Engine, Ways};
 pub use nearest::Near;
