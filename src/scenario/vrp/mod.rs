@@ -34,6 +34,7 @@ mod id;
 mod kind;
 mod legs;
 mod problem;
+mod violation;
 mod visit;
 
 #[cfg(test)]
@@ -44,4 +45,5 @@ pub use id::{KindId, VisitId};
 pub use kind::Kind;
 pub use legs::{FAR, LegTable, Legs, Plane, Rounding};
 pub use problem::{Objective, Order, Problem};
+pub use violation::{Rule, Violation};
 pub use visit::{Visit, Window};
