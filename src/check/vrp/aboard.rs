@@ -30,7 +30,11 @@ fn check_room(problem: &Problem, roles: &Roles, trip: &[VisitId], (measure, most
     let mut aboard: i128 = from_start.map(|&visit| amount(&problem.visits[visit].deliver, measure)).sum();
     let mut look = |aboard: i128, at: Option<VisitId>| {
         if aboard > most {
-            found.add(Rule::Room, at.map(Place::Visit), format!("{aboard} aboard of measure {measure}, room for {most}"));
+            found.add(
+                Rule::Room,
+                at.map(Place::Visit),
+                format!("{aboard} aboard of measure {measure}, room for {most}"),
+            );
         }
     };
     look(aboard, None);

@@ -40,9 +40,8 @@ fn obstacle(problem: &Problem, id: KindId, trip: &[VisitId]) -> usize {
     if visits().any(|visit| visit.needs & !kind.skills != 0) {
         return 0;
     }
-    let holds = |measure, most| {
-        visits().all(|v| amount(&v.deliver, measure) <= most && amount(&v.pick, measure) <= most)
-    };
+    let holds =
+        |measure, most| visits().all(|v| amount(&v.deliver, measure) <= most && amount(&v.pick, measure) <= most);
     if !kind.capacity.iter().enumerate().all(|(measure, &most)| holds(measure, i128::from(most))) {
         return 1;
     }

@@ -170,7 +170,11 @@ fn check_leg(
 
 fn check_stop(stop: &Stop, call: &Call<'_>, found: &mut Found) {
     if stop.begin < stop.arrive {
-        found.add(Rule::Times, Some(stop.at), format!("begins at {}, before it arrives at {}", stop.begin, stop.arrive));
+        found.add(
+            Rule::Times,
+            Some(stop.at),
+            format!("begins at {}, before it arrives at {}", stop.begin, stop.arrive),
+        );
     }
     let open = |window: &Window| (window.from()..=window.to()).contains(&stop.begin);
     if !call.windows.is_empty() && !call.windows.iter().any(open) {

@@ -62,7 +62,11 @@ fn check_fleet(problem: &Problem, answer: &Answer, found: &mut Found) {
     found.tour = None;
     for (id, kind) in problem.kinds.entries() {
         if used[id] > kind.count {
-            found.add(Rule::Fleet, None, format!("{} vehicles of {id:?} drive, and there are {}", used[id], kind.count));
+            found.add(
+                Rule::Fleet,
+                None,
+                format!("{} vehicles of {id:?} drive, and there are {}", used[id], kind.count),
+            );
         }
         if used[id] == 0 && !kind.committed.is_empty() {
             found.add(Rule::Committed, None, format!("{id:?} does not drive, and {:?} is decided", kind.committed));

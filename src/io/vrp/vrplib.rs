@@ -5,6 +5,9 @@ use crate::base::{Error, IdVec};
 use crate::scenario::vrp::{Kind, Objective, Order, Problem, Visit, Window};
 use std::collections::BTreeMap;
 
+/// Lines of a section, with their numbers.
+type Rows<'a> = Vec<(u64, &'a [f64])>;
+
 /// Keys and sections of a file, with the lines that they stand on.
 struct Parts<'a> {
     file: &'a str,
@@ -49,7 +52,7 @@ impl<'a> Parts<'a> {
     }
 
     /// The rows of a section of `count` lines `id value...`, by id from 1; `None` without the section.
-    fn rows(&self, name: &str, count: usize, columns: usize) -> Result<Option<Vec<(u64, &[f64])>>, Error> {
+    fn rows(&self, name: &str, count: usize, columns: usize) -> Result<Option<Rows<'_>>, Error> {
         let Some(rows) = self.sections.get(name) else { return Ok(None) };
         let mut found: Vec<Option<(u64, &[f64])>> = vec![None; count];
         for (line, row) in rows {
