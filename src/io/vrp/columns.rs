@@ -2,15 +2,23 @@
 
 use super::{Convention, Format, Instance, plane, whole};
 use crate::base::{Error, Id, IdVec};
-use crate::scenario::vrp::{Kind, Objective, Order, Problem, Visit, VisitId, Window};
+use crate::scenario::vrp::{Kind, KindId, Objective, Order, Problem, Visit, VisitId, Window};
 
 /// A line that is all numbers, with its number.
 type Row = (u64, Vec<f64>);
 
 pub(super) fn parse(file: &str, name: &str, text: &str, convention: Option<Convention>) -> Result<Instance, Error> {
-    let numbers = |line: &str| line.split_whitespace().map(|word| word.parse().ok()).collect::<Option<Vec<f64>>>();
-    let rows = (1u64..).zip(text.lines()).filter_map(|(n, line)| Some((n, numbers(line)?))).filter(|r| !r.1.is_empty());
-    let rows: Vec<Row> = rows.collect();
+    let mut rows: Vec<Row> = Vec::new();
+    for (number, line) in (1u64..).zip(text.lines()) {
+        let mut words = line.split_whitespace();
+        // Names and headings stand between the numbers; a line that begins with a number is to be all numbers.
+        if words.next().is_some_and(|word| word.parse::<f64>().is_ok()) {
+            let row = line.split_whitespace().map(str::parse).collect::<Result<Vec<f64>, _>>();
+            let row =
+                row.map_err(|_| Error::row(file, number, "line", format!("\"{}\" is not all numbers", line.trim())))?;
+            rows.push((number, row));
+        }
+    }
     let widths = (rows.first().map_or(0, |row| row.1.len()), rows.get(1).map_or(0, |row| row.1.len()));
     let reader = Reader { file, name, rows: &rows };
     match widths {
@@ -54,13 +62,17 @@ impl Reader<'_> {
         let [depot, customers @ ..] = nodes else { return Err(Error::file(self.file, "has no depot")) };
         let linked = columns == 9;
         let kind = Kind {
-            count: self.whole(fleet, 0, "vehicles", 1)?.min(1 << 24) as u32,
+            count: self.whole(fleet, 0, "vehicles", 1)?.min(1 << 20) as u32,
             capacity: vec![self.whole(fleet, 1, "capacity", 1)?],
             shift: self.window(depot, scale)?,
             ..Kind::default()
         };
         let mut visits = IdVec::new();
         for (place, row) in (1..).zip(customers) {
+            if row.1[0] != f64::from(place) {
+                let problem = format!("number {} where {place} is due", row.1[0]);
+                return Err(Error::row(self.file, row.0, "customer", problem));
+            }
             let amount = row.1[3];
             let size = whole(self.file, row.0, "demand", if linked { amount.abs() } else { amount }, 1)?;
             let picks = linked && amount > 0.0;
@@ -82,7 +94,8 @@ impl Reader<'_> {
             order: Order::Free,
         };
         let format = if linked { Format::LiLim } else { Format::Solomon };
-        Ok(Instance { name: self.name.to_owned(), format, convention, depots: 1, cost_scale: 1, problem })
+        let fleet = one_by_one(&problem);
+        Ok(Instance { name: self.name.to_owned(), format, convention, depots: 1, cost_scale: 1, fleet, problem })
     }
 
     /// A customer with a delivery node named in column 8 is that node's pickup.
@@ -117,7 +130,7 @@ impl Reader<'_> {
         for (place, row) in (0..).zip(limits) {
             let longest = self.whole(row, 0, "duration", scale)?;
             kinds.push(Kind {
-                count: vehicles.min(1 << 24) as u32,
+                count: vehicles.min(1 << 20) as u32,
                 capacity: vec![self.whole(row, 1, "capacity", 1)?],
                 start: Some(place),
                 end: Some(place),
@@ -139,6 +152,12 @@ impl Reader<'_> {
             order: Order::Free,
         };
         let (name, format, depots) = (self.name.to_owned(), Format::Cordeau, depots as u32);
-        Ok(Instance { name, format, convention, depots, cost_scale: 1, problem })
+        let fleet = one_by_one(&problem);
+        Ok(Instance { name, format, convention, depots, cost_scale: 1, fleet, problem })
     }
+}
+
+/// The kinds' vehicles, one kind after the other.
+fn one_by_one(problem: &Problem) -> Vec<KindId> {
+    problem.kinds.entries().flat_map(|(id, kind)| std::iter::repeat_n(id, kind.count as usize)).collect()
 }

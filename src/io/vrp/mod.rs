@@ -11,14 +11,19 @@
 //! so that what is feasible in it is feasible in doubles, and [`Instance::cost`] adds up in doubles.
 
 mod columns;
+mod parts;
+mod solution;
 mod vrplib;
+mod weights;
 
 #[cfg(test)]
 mod vrp_tests;
 
-use crate::base::{Error, Id};
-use crate::scenario::vrp::{Legs, Place, Plan, Plane, Problem, Rounding};
+use crate::base::{Error, ErrorKind, Id};
+use crate::scenario::vrp::{KindId, Legs, Place, Plan, Plane, Problem, Rounding};
 use std::path::Path;
+
+pub use solution::{parse_sol, read_sol, sol_text};
 
 /// How a set of files counts distances.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,13 +81,29 @@ pub struct Instance {
     pub depots: u32,
     /// A unit of money in the file is this many of those printed (mixed fleets hold cents).
     pub cost_scale: i64,
+    /// The kind of each single vehicle, as the file lists them.
+    pub fleet: Vec<KindId>,
     /// What is to be solved.
     pub problem: Problem,
 }
 
 impl Instance {
-    /// The cost of tours in the file's own units, by its own convention.
+    /// The cost of tours, and the prizes that they lose, in the file's own units by its own convention.
     pub fn cost(&self, tours: &[Plan]) -> f64 {
+        self.tours_cost(tours) + self.lost(tours) as f64 / (self.convention.scale() * self.cost_scale) as f64
+    }
+
+    fn lost(&self, tours: &[Plan]) -> i64 {
+        let mut lost: Vec<i64> = self.problem.visits.iter().map(|visit| visit.prize.unwrap_or(0)).collect();
+        for stop in tours.iter().flat_map(|tour| &tour.stops) {
+            if let Place::Visit(visit) = *stop {
+                lost[visit.index()] = 0;
+            }
+        }
+        lost.iter().sum()
+    }
+
+    fn tours_cost(&self, tours: &[Plan]) -> f64 {
         if self.convention != Convention::Exact {
             let sum: i64 = tours.iter().map(|tour| self.tour_cost(tour, |a, b| i64::from(self.leg(a, b)), 1)).sum();
             return sum as f64 / (self.convention.scale() * self.cost_scale) as f64;
@@ -175,13 +196,18 @@ pub fn read_vrp(path: &Path, convention: Option<Convention>) -> Result<Instance,
 /// Parses what [`read_vrp`] reads; `file` names it in errors.
 pub fn parse_vrp(file: &str, name: &str, text: &str, convention: Option<Convention>) -> Result<Instance, Error> {
     let vrplib = text.lines().any(|line| line.trim_end().ends_with("_SECTION"));
-    let instance = if vrplib {
-        vrplib::parse(file, name, text, convention)?
-    } else {
-        columns::parse(file, name, text, convention)?
-    };
-    instance.problem.check().map_err(|e| Error::file(file, e.to_string()))?;
+    let parse = if vrplib { vrplib::parse } else { columns::parse };
+    let instance = parse(file, name, text, convention).map_err(|e| in_file(file, e))?;
+    instance.problem.check().map_err(|e| in_file(file, e))?;
     Ok(instance)
+}
+
+/// What breaks a rule of the model gains the file's name.
+fn in_file(file: &str, error: Error) -> Error {
+    match error.kind() {
+        ErrorKind::Invalid { .. } => Error::file(file, error.to_string()),
+        _ => error,
+    }
 }
 
 fn plane(points: Vec<[f64; 2]>, convention: Convention) -> Result<Legs, Error> {

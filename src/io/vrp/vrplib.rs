@@ -1,192 +1,242 @@
-//! VRPLIB files in the dialect of PyVRP: CVRP, VRPTW, mixed fleets, backhauls, reloads with release times.
+//! VRPLIB files in the dialect of PyVRP: CVRP, VRPTW, PDPTW, several depots, mixed fleets, backhauls, prizes, reloads
+//! with release times.
 
-use super::{Convention, Format, Instance, plane, whole};
-use crate::base::{Error, IdVec};
-use crate::scenario::vrp::{Kind, Objective, Order, Problem, Visit, Window};
-use std::collections::BTreeMap;
+use super::parts::Parts;
+use super::{Convention, Format, Instance, weights, whole};
+use crate::base::{Error, Id, IdVec};
+use crate::scenario::vrp::{Kind, KindId, Objective, Order, Problem, Visit, VisitId, Window};
 
-/// Lines of a section, with their numbers.
-type Rows<'a> = Vec<(u64, &'a [f64])>;
+/// More vehicles than this are refused.
+const MOST_VEHICLES: i64 = 1 << 20;
 
-/// Keys and sections of a file, with the lines that they stand on.
-struct Parts<'a> {
-    file: &'a str,
-    keys: BTreeMap<&'a str, (u64, &'a str)>,
-    sections: BTreeMap<&'a str, Vec<(u64, Vec<f64>)>>,
-}
+/// What is read; any other section is refused.
+const SECTIONS: &[&str] = &[
+    "NODE_COORD",
+    "EDGE_WEIGHT",
+    "DEMAND",
+    "LINEHAUL",
+    "BACKHAUL",
+    "DEPOT",
+    "TIME_WINDOW",
+    "SERVICE_TIME",
+    "RELEASE_TIME",
+    "PRIZE",
+    "PICKUP_AND_DELIVERY",
+    "CAPACITY",
+    "VEHICLES_DEPOT",
+    "VEHICLES_FIXED_COST",
+    "VEHICLES_UNIT_DISTANCE_COST",
+    "VEHICLES_MAX_DISTANCE",
+    "VEHICLES_MAX_DURATION",
+    "VEHICLES_RELOAD_DEPOT",
+    "VEHICLES_MAX_RELOADS",
+    "VEHICLES_ALLOWED_CLIENTS",
+    "DISPLAY_DATA",
+];
 
-impl<'a> Parts<'a> {
-    fn split(file: &'a str, text: &'a str) -> Result<Self, Error> {
-        let mut parts = Self { file, keys: BTreeMap::new(), sections: BTreeMap::new() };
-        let mut section = None;
-        for (number, line) in (1u64..).zip(text.lines()) {
-            let line = line.trim();
-            if line == "EOF" {
-                break;
-            }
-            if let Some(name) = line.strip_suffix("_SECTION") {
-                section = Some(name);
-                parts.sections.insert(name, Vec::new());
-            } else if let Some((key, value)) = line.split_once(':') {
-                parts.keys.insert(key.trim(), (number, value.trim()));
-            } else if let (Some(name), false) = (section, line.is_empty()) {
-                let row: Result<Vec<f64>, _> = line.split_whitespace().map(str::parse).collect();
-                let row = row.map_err(|_| Error::row(file, number, name, format!("\"{line}\" is not all numbers")))?;
-                parts.sections.entry(name).or_default().push((number, row));
-            } else if !line.is_empty() {
-                return Err(Error::row(file, number, "line", format!("\"{line}\" is neither a key nor in a section")));
-            }
-        }
-        Ok(parts)
-    }
-
-    fn key(&self, name: &str) -> Option<&'a str> {
-        self.keys.get(name).map(|&(_, value)| value)
-    }
-
-    fn number(&self, name: &str, scale: i64) -> Result<Option<i64>, Error> {
-        let Some(&(line, value)) = self.keys.get(name) else { return Ok(None) };
-        let number =
-            value.parse().map_err(|_| Error::row(self.file, line, name, format!("\"{value}\" is no number")))?;
-        whole(self.file, line, name, number, scale).map(Some)
-    }
-
-    /// The rows of a section of `count` lines `id value...`, by id from 1; `None` without the section.
-    fn rows(&self, name: &str, count: usize, columns: usize) -> Result<Option<Rows<'_>>, Error> {
-        let Some(rows) = self.sections.get(name) else { return Ok(None) };
-        let mut found: Vec<Option<(u64, &[f64])>> = vec![None; count];
-        for (line, row) in rows {
-            let bad = |problem: String| Error::row(self.file, *line, name, problem);
-            if row.len() != columns + 1 {
-                return Err(bad(format!("{} numbers instead of {}", row.len(), columns + 1)));
-            }
-            let id = row[0] as usize;
-            if id as f64 != row[0] || id == 0 || id > count || found[id - 1].is_some() {
-                return Err(bad(format!("{} is not one of 1 to {count}, each once", row[0])));
-            }
-            found[id - 1] = Some((*line, &row[1..]));
-        }
-        match found.iter().position(Option::is_none) {
-            Some(missing) => Err(Error::file(self.file, format!("{name}_SECTION has no line {}", missing + 1))),
-            None => Ok(Some(found.into_iter().flatten().collect())),
-        }
-    }
-
-    /// One number for each of `count`: from a section, from a key, or `default`.
-    fn each(&self, name: &str, count: usize, scale: i64, default: i64) -> Result<Vec<i64>, Error> {
-        match self.rows(name, count, 1)? {
-            Some(rows) => rows.iter().map(|&(line, row)| whole(self.file, line, name, row[0], scale)).collect(),
-            None => Ok(vec![self.number(name, scale)?.unwrap_or(default); count]),
-        }
-    }
+/// A file with its size and scale.
+struct Reader<'a> {
+    parts: Parts<'a>,
+    nodes: usize,
+    depots: usize,
+    scale: i64,
 }
 
 pub(super) fn parse(file: &str, name: &str, text: &str, convention: Option<Convention>) -> Result<Instance, Error> {
     let parts = Parts::split(file, text)?;
-    if let Some(&(line, kind)) = parts.keys.get("EDGE_WEIGHT_TYPE").filter(|(_, kind)| *kind != "EUC_2D") {
-        return Err(Error::row(file, line, "EDGE_WEIGHT_TYPE", format!("\"{kind}\" is not read, only EUC_2D")));
-    }
-    let missing = |key: &str| Error::file(file, format!("has no {key}"));
-    let nodes = parts.number("DIMENSION", 1)?.ok_or_else(|| missing("DIMENSION"))? as usize;
-    let coords = parts.sections.get("NODE_COORD").ok_or_else(|| missing("NODE_COORD_SECTION"))?;
-    if coords.len() != nodes || nodes == 0 {
-        return Err(Error::file(file, format!("DIMENSION {nodes}, but {} coordinates", coords.len())));
-    }
-    depot_is_first(&parts)?;
-    let mixed = parts.key("TYPE") == Some("HFVRP");
-    let timed = parts.sections.contains_key("TIME_WINDOW");
-    let usual = if mixed {
-        Convention::Exact
-    } else if timed {
-        Convention::OneDecimal
-    } else {
-        Convention::Nearest
+    parts.refuse_all_but(SECTIONS)?;
+    let nodes = parts.number("DIMENSION", 1)?.ok_or_else(|| parts.missing("DIMENSION"))? as usize;
+    let kind = parts.key("TYPE").map_or("CVRP", |(_, kind)| kind);
+    let linked = parts.has("PICKUP_AND_DELIVERY");
+    let usual = match kind {
+        "HFVRP" => Convention::Exact,
+        _ if linked || parts.has("TIME_WINDOW") => Convention::OneDecimal,
+        _ => Convention::Nearest,
     };
     let convention = convention.unwrap_or(usual);
-    let points = parts.rows("NODE_COORD", nodes, 2)?.unwrap_or_default().iter().map(|(_, p)| [p[0], p[1]]).collect();
-    let windows = windows(&parts, nodes, convention.scale())?;
-    let backhauls = parts.sections.contains_key("BACKHAUL");
+    let legs = weights::legs(&parts, nodes, convention)?;
+    let depots = depots(&parts, nodes)?;
+    let reader = Reader { parts, nodes, depots, scale: convention.scale() };
+    let windows = reader.windows()?;
+    let mut visits = reader.visits(&windows)?;
+    let pairs = if linked { reader.pairs(&mut visits)? } else { Vec::new() };
+    let (kinds, fleet) = reader.kinds(&windows, &mut visits)?;
     let problem = Problem {
-        legs: vec![plane(points, convention)?],
-        visits: visits(&parts, nodes, &windows, convention.scale())?,
-        pairs: Vec::new(),
-        kinds: kinds(&parts, nodes, windows[0], convention.scale())?,
+        legs: vec![legs],
+        visits,
+        pairs,
+        kinds,
         objective: Objective::Cost,
-        order: if backhauls && !timed { Order::DeliveriesFirst } else { Order::Free },
+        order: if kind == "VRPB" { Order::DeliveriesFirst } else { Order::Free },
     };
-    let cost_scale = if mixed { 100 } else { 1 };
-    Ok(Instance { name: name.to_owned(), format: Format::Vrplib, convention, depots: 1, cost_scale, problem })
+    let (name, depots) = (name.to_owned(), depots as u32);
+    // Files of mixed fleets hold cents.
+    let cost_scale = if kind == "HFVRP" { 100 } else { 1 };
+    Ok(Instance { name, format: Format::Vrplib, convention, depots, cost_scale, fleet, problem })
 }
 
-fn depot_is_first(parts: &Parts<'_>) -> Result<(), Error> {
-    let rows = parts.sections.get("DEPOT").map(Vec::as_slice).unwrap_or_default();
-    let depots: Vec<f64> = rows.iter().map(|(_, row)| row[0]).filter(|&d| d >= 0.0).collect();
-    if depots == [1.0] {
-        return Ok(());
+/// How many of the first nodes are depots.
+fn depots(parts: &Parts<'_>, nodes: usize) -> Result<usize, Error> {
+    if !parts.has("DEPOT") {
+        return Ok(1);
     }
-    Err(Error::file(parts.file, format!("DEPOT_SECTION names {depots:?}; only node 1 is taken")))
-}
-
-fn windows(parts: &Parts<'_>, nodes: usize, scale: i64) -> Result<Vec<Window>, Error> {
-    let Some(rows) = parts.rows("TIME_WINDOW", nodes, 2)? else { return Ok(vec![Window::ALWAYS; nodes]) };
-    let window = |&(line, row): &(u64, &[f64])| {
-        let end = |value| whole(parts.file, line, "TIME_WINDOW", value, scale);
-        Window::new(end(row[0])?, end(row[1])?).map_err(|e| e.in_row(parts.file, line, "TIME_WINDOW"))
-    };
-    rows.iter().map(window).collect()
-}
-
-fn visits<I: crate::base::Id>(
-    parts: &Parts<'_>,
-    nodes: usize,
-    windows: &[Window],
-    scale: i64,
-) -> Result<IdVec<I, Visit>, Error> {
-    let deliver = parts.each("DEMAND", nodes, 1, 0)?;
-    let pick = parts.each("BACKHAUL", nodes, 1, 0)?;
-    let service = parts.each("SERVICE_TIME", nodes, scale, 0)?;
-    let release = parts.each("RELEASE_TIME", nodes, scale, 0)?;
-    let visit = |i: usize| Visit {
-        place: i as u32,
-        deliver: vec![deliver[i]],
-        pick: vec![pick[i]],
-        windows: if windows[i] == Window::ALWAYS { Vec::new() } else { vec![windows[i]] },
-        service: service[i],
-        release: release[i],
-        ..Visit::default()
-    };
-    Ok((1..nodes).map(visit).collect())
-}
-
-fn kinds<I: crate::base::Id>(
-    parts: &Parts<'_>,
-    nodes: usize,
-    shift: Window,
-    scale: i64,
-) -> Result<IdVec<I, Kind>, Error> {
-    let count = parts.number("VEHICLES", 1)?.unwrap_or(nodes as i64 - 1).max(0) as usize;
-    if count > 1 << 24 {
-        return Err(Error::file(parts.file, format!("has {count} vehicles; at most {} are taken", 1 << 24)));
-    }
-    let capacity = parts.each("CAPACITY", count, 1, i64::MAX >> 16)?;
-    let fixed = parts.each("VEHICLES_FIXED_COST", count, scale, 0)?;
-    let unit = parts.each("VEHICLES_UNIT_DISTANCE_COST", count, 1, 1)?;
-    let reload = parts.sections.contains_key("VEHICLES_RELOAD_DEPOT");
-    let mut kinds: Vec<Kind> = Vec::new();
-    for i in 0..count {
-        let alike = |k: &&mut Kind| (k.capacity[0], k.fixed, k.per_distance) == (capacity[i], fixed[i], unit[i]);
-        if let Some(kind) = kinds.iter_mut().find(alike) {
-            kind.count += 1;
-            continue;
+    let mut count = 0;
+    for (line, row) in parts.lines("DEPOT") {
+        for &depot in row.iter().take_while(|&&depot| depot != -1.0) {
+            count += 1;
+            if depot != count as f64 || count > nodes {
+                let problem = format!("{depot} where {count} is due: depots are the first nodes");
+                return Err(Error::row(parts.file, *line, "DEPOT", problem));
+            }
         }
-        kinds.push(Kind {
-            capacity: vec![capacity[i]],
-            shift,
-            fixed: fixed[i],
-            per_distance: unit[i],
-            reloads: if reload { vec![0] } else { Vec::new() },
-            ..Kind::default()
-        });
     }
-    Ok(IdVec::from_vec(kinds))
+    if count == 0 { Err(parts.missing("depot")) } else { Ok(count) }
+}
+
+impl Reader<'_> {
+    fn windows(&self) -> Result<Vec<Window>, Error> {
+        let (name, first, columns) = match self.parts.has("PICKUP_AND_DELIVERY") {
+            true => ("PICKUP_AND_DELIVERY", 1, 6),
+            false => ("TIME_WINDOW", 0, 2),
+        };
+        let Some(rows) = self.parts.table(name, self.nodes, columns)? else {
+            return Ok(vec![Window::ALWAYS; self.nodes]);
+        };
+        let window = |&(line, row): &(u64, &[f64])| {
+            let end = |value| whole(self.parts.file, line, name, value, self.scale);
+            Window::new(end(row[first])?, end(row[first + 1])?).map_err(|e| e.in_row(self.parts.file, line, name))
+        };
+        rows.iter().map(window).collect()
+    }
+
+    fn visits(&self, windows: &[Window]) -> Result<IdVec<VisitId, Visit>, Error> {
+        let (parts, nodes) = (&self.parts, self.nodes);
+        let linehaul = if parts.has("LINEHAUL") { "LINEHAUL" } else { "DEMAND" };
+        let deliver = parts.amounts(linehaul, nodes, 0)?;
+        let pick = parts.amounts("BACKHAUL", nodes, 0)?;
+        let service = parts.each("SERVICE_TIME", nodes, self.scale, 0)?;
+        let release = parts.each("RELEASE_TIME", nodes, self.scale, 0)?;
+        let prize = parts.each("PRIZE", nodes, self.scale, 0)?;
+        let visit = |i: usize| Visit {
+            place: i as u32,
+            deliver: deliver[i].clone(),
+            pick: pick[i].clone(),
+            windows: if windows[i] == Window::ALWAYS { Vec::new() } else { vec![windows[i]] },
+            service: service[i],
+            release: release[i],
+            // Without a prize a visit is a must (PyVRP reads it so, too).
+            prize: (prize[i] > 0).then_some(prize[i]),
+            ..Visit::default()
+        };
+        Ok((self.depots..nodes).map(visit).collect())
+    }
+
+    /// Lines `node demand earliest latest service pickup delivery`: a pickup names its delivery, and 0 its pickup.
+    fn pairs(&self, visits: &mut IdVec<VisitId, Visit>) -> Result<Vec<(VisitId, VisitId)>, Error> {
+        let name = "PICKUP_AND_DELIVERY";
+        let rows = self.parts.table(name, self.nodes, 6)?.unwrap_or_default();
+        let mut pairs = Vec::new();
+        for (node, &(line, row)) in rows.iter().enumerate().skip(self.depots) {
+            let field = |value: f64, scale| whole(self.parts.file, line, name, value, scale);
+            let id = VisitId::from_index(node - self.depots);
+            visits[id].service = field(row[3], self.scale)?;
+            let amount = field(row[0].abs(), 1)?;
+            let partner = field(row[5], 1)? as usize;
+            visits[id].deliver = if partner == 0 { vec![amount] } else { Vec::new() };
+            visits[id].pick = if partner == 0 { Vec::new() } else { vec![amount] };
+            if partner == 0 {
+                continue;
+            }
+            if partner <= self.depots || partner > self.nodes {
+                return Err(Error::row(self.parts.file, line, name, format!("there is no customer {partner}")));
+            }
+            pairs.push((id, VisitId::from_index(partner - 1 - self.depots)));
+        }
+        Ok(pairs)
+    }
+
+    /// The kinds of vehicle, and the kind of each single one.
+    fn kinds(
+        &self,
+        windows: &[Window],
+        visits: &mut IdVec<VisitId, Visit>,
+    ) -> Result<(IdVec<KindId, Kind>, Vec<KindId>), Error> {
+        let parts = &self.parts;
+        let unlimited = (self.nodes - self.depots) as i64;
+        let count = parts.number("VEHICLES", 1)?.unwrap_or(unlimited.max(1));
+        if count > MOST_VEHICLES {
+            return Err(Error::file(parts.file, format!("has {count} vehicles; at most {MOST_VEHICLES} are taken")));
+        }
+        let count = count as usize;
+        let capacity = parts.amounts("CAPACITY", count, i64::MAX >> 16)?;
+        let fixed = parts.each("VEHICLES_FIXED_COST", count, self.scale, 0)?;
+        let unit = parts.each("VEHICLES_UNIT_DISTANCE_COST", count, 1, 1)?;
+        let depot = parts.each("VEHICLES_DEPOT", count, 1, 1)?;
+        let max_distance = parts.each_if_any("VEHICLES_MAX_DISTANCE", count, self.scale)?;
+        let mut max_duration = parts.each_if_any("VEHICLES_MAX_DURATION", count, self.scale)?;
+        // CVRPLIB's limit of the length of a tour, service included.
+        if let Some(limit) = parts.number("DISTANCE", self.scale)?.filter(|_| max_duration == vec![None; count]) {
+            max_duration = vec![Some(limit); count];
+        }
+        let reloads = parts.lists("VEHICLES_RELOAD_DEPOT", count, self.depots)?.unwrap_or_else(|| vec![vec![]; count]);
+        let trips = parts.each_if_any("VEHICLES_MAX_RELOADS", count, 1)?;
+        let skills = self.skills(count, visits)?;
+        let mut kinds: IdVec<KindId, Kind> = IdVec::new();
+        let mut fleet = Vec::with_capacity(count);
+        for i in 0..count {
+            let depot = usize::try_from(depot[i]).ok().filter(|d| (1..=self.depots).contains(d));
+            let depot =
+                depot.ok_or_else(|| Error::file(parts.file, format!("vehicle {} starts at no depot", i + 1)))?;
+            let kind = Kind {
+                capacity: capacity[i].clone(),
+                start: Some(depot as u32 - 1),
+                end: Some(depot as u32 - 1),
+                shift: windows[depot - 1],
+                fixed: fixed[i],
+                per_distance: unit[i],
+                max_distance: max_distance[i],
+                max_duration: max_duration[i],
+                reloads: reloads[i].clone(),
+                max_trips: trips[i].map(|n| u32::try_from(n).unwrap_or(u32::MAX).saturating_add(1)),
+                skills: skills[i],
+                ..Kind::default()
+            };
+            let known = kinds.entries().find(|(_, k)| Kind { count: 1, ..(*k).clone() } == kind).map(|(id, _)| id);
+            match known {
+                Some(id) => kinds[id].count += 1,
+                None => {
+                    kinds.push(kind);
+                }
+            }
+            fleet.push(known.unwrap_or_else(|| KindId::from_index(kinds.len() - 1)));
+        }
+        Ok((kinds, fleet))
+    }
+
+    /// Which customers a vehicle may serve becomes skills: a bit for each set of vehicles that some customer is kept to.
+    fn skills(&self, count: usize, visits: &mut IdVec<VisitId, Visit>) -> Result<Vec<u128>, Error> {
+        let mut skills = vec![0; count];
+        let name = "VEHICLES_ALLOWED_CLIENTS";
+        let Some(allowed) = self.parts.lists(name, count, self.nodes)? else { return Ok(skills) };
+        let mut vehicles: IdVec<VisitId, Vec<usize>> = IdVec::filled(visits.len(), Vec::new());
+        for (vehicle, clients) in allowed.iter().enumerate() {
+            for &client in clients.iter().filter(|&&client| client as usize >= self.depots) {
+                vehicles[VisitId::from_index(client as usize - self.depots)].push(vehicle);
+            }
+        }
+        let mut sets: Vec<&Vec<usize>> = Vec::new();
+        for (visit, set) in vehicles.entries().filter(|(_, set)| set.len() < count) {
+            let bit = sets.iter().position(|&known| known == set).unwrap_or_else(|| {
+                sets.push(set);
+                sets.len() - 1
+            });
+            if bit >= 128 {
+                let problem = format!("{name}_SECTION keeps customers to more than 128 sets of vehicles");
+                return Err(Error::file(self.parts.file, problem));
+            }
+            visits[visit].needs = 1 << bit;
+            set.iter().for_each(|&vehicle| skills[vehicle] |= 1 << bit);
+        }
+        Ok(skills)
+    }
 }
