@@ -7,11 +7,14 @@ use std::collections::BTreeMap;
 /// Lines of a section, with their numbers.
 pub(super) type Rows<'a> = Vec<(u64, &'a [f64])>;
 
+/// A line with its number.
+type Line = (u64, Vec<f64>);
+
 /// Keys and sections of a file, with the lines that they stand on.
 pub(super) struct Parts<'a> {
     pub(super) file: &'a str,
     keys: BTreeMap<&'a str, (u64, &'a str)>,
-    sections: BTreeMap<&'a str, (u64, Vec<(u64, Vec<f64>)>)>,
+    sections: BTreeMap<&'a str, (u64, Vec<Line>)>,
 }
 
 impl<'a> Parts<'a> {
@@ -74,7 +77,7 @@ impl<'a> Parts<'a> {
     }
 
     /// The lines of a section as they stand.
-    pub(super) fn lines(&self, name: &str) -> &[(u64, Vec<f64>)] {
+    pub(super) fn lines(&self, name: &str) -> &[Line] {
         self.sections.get(name).map_or(&[], |(_, rows)| rows)
     }
 
