@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
 use proptest::prelude::*;
+use skyroad::io::vroom::{VroomOptions, parse_vroom};
 use skyroad::io::vrp::{parse_sol, parse_vrp};
 
 const FILES: &[&str] = &[
@@ -23,6 +24,14 @@ const FILES: &[&str] = &[
     "25 200 1\n0 0 0 0 0 1236 0 0 0\n1 1 1 -10 9 99 90 2 0\n2 2 2 10 8 88 90 0 1\n",
     "2 4 2 1\n100 80\n1 1 1 5 7 1 1 1\n2 2 2 5 7 1 1 1\n3 0 0 0 0 0 0\n",
 ];
+
+const JSON: &str = r#"{ "vehicles": [ { "id": 7, "start_index": 0, "end_index": 0, "capacity": [ 4 ],
+ "skills": [ 1 ], "time_window": [ 0, 1000 ], "speed_factor": 1.5, "costs": { "fixed": 50, "per_hour": 7200 } } ],
+ "jobs": [ { "id": 1, "location_index": 1, "service": 10, "delivery": [ 2 ], "skills": [ 1 ],
+ "time_windows": [ [ 0, 50 ], [ 90, 99 ] ], "priority": 3, "setup": 5 } ],
+ "shipments": [ { "amount": [ 3 ], "pickup": { "id": 1, "location_index": 2 }, "delivery": { "id": 1, "location_index": 0 } } ],
+ "matrices": { "car": { "durations": [ [ 0, 10, 20 ], [ 10, 0, 15 ], [ 20, 15, 0 ] ] } } }
+"#;
 
 /// A change to a file's bytes.
 #[derive(Clone, Debug)]
@@ -87,6 +96,14 @@ proptest! {
         match parse_vrp("broken.vrp", "broken", &damaged(file, &damages), None) {
             Ok(instance) => prop_assert!(instance.problem.check().is_ok()),
             Err(error) => prop_assert!(error.to_string().contains("broken.vrp") || error.to_string().contains("bytes")),
+        }
+    }
+
+    #[test]
+    fn broken_json_gives_a_sound_problem_or_an_error_with_its_place(damages in prop::collection::vec(damage(), 1..4)) {
+        match parse_vroom("broken.json", &damaged(JSON, &damages), &VroomOptions::default()) {
+            Ok(request) => prop_assert!(request.problem.check().is_ok()),
+            Err(error) => prop_assert!(error.to_string().contains("broken.json"), "{error}"),
         }
     }
 
