@@ -18,6 +18,8 @@
 //! | `Precedence`, `Connection` | `order`, `chains` | ready times, cut-offs, releases, opening hours of terminals |
 //! | `Cost`, `Co2` | `money` | every leg and tour |
 //!
+//! [`check_vrp`] does the same for vehicle routing in general, by the rules written in [`crate::scenario::vrp`].
+//!
 //! *On trust.* Whether a better plan would have served a parcel is not asked. Of the reasons of unserved parcels,
 //! [`NoDeparture`](Reason::NoDeparture), [`NoVehicleLeft`](Reason::NoVehicleLeft) and
 //! [`NoLegalTour`](Reason::NoLegalTour) are taken on trust, but for a parcel said to have no departure whose load has a
@@ -51,6 +53,7 @@ mod room;
 mod shape;
 mod sums;
 mod tours;
+mod vrp;
 
 #[cfg(doc)]
 use crate::scenario::Reason;
@@ -58,6 +61,8 @@ use crate::scenario::{Plan, Region, Scenario, Violation};
 use case::Case;
 use findings::Findings;
 use paths::Paths;
+
+pub use vrp::check_vrp;
 
 /// Every rule that `plan`, an answer to `scenario` in `region`, breaks: sorted by kind, then by position.
 pub fn check(region: &Region, scenario: &Scenario, plan: &Plan) -> Vec<Violation> {

@@ -6,6 +6,8 @@
 //!
 //! Graphs for benches and tests come from DIMACS files or tables of edges ([`read_gr`], [`read_edges`]), packed or not.
 //!
+//! Vehicle routing problems come from benchmark files ([`vrp`]) and as VROOM's JSON ([`vroom`]).
+//!
 //! *Limits.* A file may have [`MAX_BYTES`] bytes; text is UTF-8, with or without a byte order mark.
 
 mod dimacs;
@@ -16,6 +18,8 @@ pub mod region;
 mod source;
 mod table;
 mod unpack;
+pub mod vroom;
+pub mod vrp;
 
 #[cfg(test)]
 mod dimacs_tests;

@@ -9,7 +9,7 @@
 //!
 //! * **Tours.** Each tour is driven by one vehicle of its [`Kind`], from the kind's start to its end (either may be
 //!   open), and calls at least one visit. At most [`count`](Kind::count) tours have one kind.
-//! * **Trips.** A tour is one trip, or several with a [`Stop::reload`] between them where the kind may reload. All that
+//! * **Trips.** A tour is one trip, or several with a [reload](Place::Reload) between them where the kind may reload. All that
 //!   is delivered on a trip is aboard when the trip starts, all that is picked up is aboard until it ends; at a reload
 //!   the vehicle is emptied and filled. Goods of a [pair](Problem::pairs) are aboard between its two visits alone, which
 //!   lie on one trip in this order.
@@ -34,6 +34,7 @@ mod id;
 mod kind;
 mod legs;
 mod problem;
+mod violation;
 mod visit;
 
 #[cfg(test)]
@@ -44,4 +45,5 @@ pub use id::{KindId, VisitId};
 pub use kind::Kind;
 pub use legs::{FAR, LegTable, Legs, Plane, Rounding};
 pub use problem::{Objective, Order, Problem};
+pub use violation::{Rule, Violation};
 pub use visit::{Visit, Window};
