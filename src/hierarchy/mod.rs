@@ -75,6 +75,7 @@ mod parallel;
 mod perfect;
 mod query;
 mod reasons;
+mod repair;
 mod report;
 mod sweep;
 mod table;

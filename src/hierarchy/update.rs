@@ -2,7 +2,6 @@
 
 use super::customize::{Customized, check_weight};
 use super::layout::{Inner, NONE};
-use super::perfect::Perfect;
 use crate::base::Error;
 use crate::metric::FAR;
 use std::cmp::Reverse;
@@ -38,13 +37,16 @@ impl Customized {
                 queue.push(slot / 2);
             }
         }
-        let mut changed = 0;
+        let (mut changed, mut rows) = (0, Vec::new());
         while let Some(e) = queue.pop() {
             let low = inner.row_of(e as usize);
-            changed += usize::from(self.reweigh(inner, low, e as usize, &mut queue));
+            if self.reweigh(inner, low, e as usize, &mut queue) {
+                changed += 1;
+                rows.push(low as u32);
+            }
         }
-        if changed > 0 && self.perfect.is_some() {
-            self.perfect = Some(Perfect::new(inner, &self.up, &self.down));
+        if let Some(perfect) = &mut self.perfect {
+            perfect.repair(inner, &self.up, &self.down, &mut rows);
         }
         Ok(changed)
     }
