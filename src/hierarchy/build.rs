@@ -209,6 +209,12 @@ fn lay_out(chordal: &Chordal, renumbered: &[u32], rank: Vec<u32>) -> Result<Inne
             inner.ends[start..].sort_unstable_by(|a, b| b.cmp(a));
         }
     }
+    inner.lowest = (0..nodes as u32).collect();
+    for r in 0..nodes {
+        if let Some(parent) = inner.parent(r) {
+            inner.lowest[parent] = inner.lowest[parent].min(inner.lowest[r]);
+        }
+    }
     inner.heads = inner.ends.iter().map(|&x| inner.nodes[x as usize].depth).collect();
     Ok(inner)
 }

@@ -55,7 +55,12 @@ pub(super) fn check(hierarchy: &Hierarchy, weights: &[u32]) -> Result<(), Error>
         let problem = format!("{} weights for {} arcs", weights.len(), hierarchy.arcs());
         return Err(Error::invalid("weights", problem));
     }
-    weights.iter().enumerate().try_for_each(|(arc, &weight)| check_weight(arc, weight))
+    // Without a way out of the loop it runs on vectors.
+    let wrong = |weight: u32| (weight > MAX_WEIGHT) & (weight != CLOSED);
+    if weights.iter().fold(false, |any, &weight| any | wrong(weight)) {
+        return weights.iter().enumerate().try_for_each(|(arc, &weight)| check_weight(arc, weight));
+    }
+    Ok(())
 }
 
 pub(super) fn check_weight(arc: usize, weight: u32) -> Result<(), Error> {
@@ -248,8 +253,8 @@ impl Customized {
         } else {
             in_parallel(inner, weights, up, down);
         }
-        if self.perfect.is_some() {
-            self.perfect = Some(Perfect::new(inner, up, down));
+        if let Some(perfect) = &mut self.perfect {
+            perfect.renew(inner, up, down);
         }
         if self.middles.is_some() {
             self.prepare_paths();

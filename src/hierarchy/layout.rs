@@ -64,6 +64,8 @@ pub(super) struct Inner {
     pub(super) first_below: Vec<u32>,
     /// Groups with an arc to the node and one beyond it, by rank.
     pub(super) below: Vec<Below>,
+    /// By rank, the lowest rank of its subtree.
+    pub(super) lowest: Vec<u32>,
     /// Greatest depth.
     pub(super) deepest: usize,
 }

@@ -37,23 +37,27 @@ pub(super) struct Middles {
 }
 
 impl Middles {
-    /// Appends the given arcs that chordal arc `e` stands for in the direction, in the order in which they are driven.
-    pub(super) fn unpack(&self, e: u32, downwards: bool, stack: &mut Vec<(u32, bool)>, arcs: &mut Vec<u32>) {
-        stack.push((e, downwards));
-        while let Some((e, downwards)) = stack.pop() {
-            let side = if downwards { &self.down } else { &self.up };
-            let first = side.first[e as usize];
+    /// A chordal arc in one direction, with what it stands for: read before it is its turn, so that what waits for
+    /// memory waits together.
+    #[inline(always)]
+    pub(super) fn part(&self, e: u32, downwards: bool) -> (u32, u16, bool) {
+        let side = if downwards { &self.down } else { &self.up };
+        (side.first[e as usize], side.span[e as usize], downwards)
+    }
+
+    /// The given arcs that the parts on `stack` stand for, the last first, in the order in which they are driven.
+    pub(super) fn unpack(&self, mut stack: Vec<(u32, u16, bool)>) -> Vec<u32> {
+        let mut arcs = Vec::with_capacity(8 * stack.len());
+        while let Some((first, span, downwards)) = stack.pop() {
             if first & GIVEN != 0 {
                 arcs.push(first & !GIVEN);
                 continue;
             }
-            let high = first - u32::from(side.span[e as usize]);
-            if downwards {
-                stack.extend([(first, false), (high, true)]);
-            } else {
-                stack.extend([(high, false), (first, true)]);
-            }
+            let high = self.part(first - u32::from(span), downwards);
+            let low = self.part(first, !downwards);
+            stack.extend(if downwards { [low, high] } else { [high, low] });
         }
+        arcs
     }
 }
 

@@ -42,15 +42,10 @@ pub(super) fn in_parallel(inner: &Inner, weights: &[u32], up: &mut [u32], down: 
 }
 
 /// The largest subtrees that are small enough, and the rest of each group above them; both ascending.
-fn split(inner: &Inner) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
+pub(super) fn split(inner: &Inner) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
     let most = inner.chordal_arcs() / PARTS;
     // In a post-order a subtree is the range that ends at its root.
-    let mut start: Vec<u32> = (0..inner.len() as u32).collect();
-    for r in 0..inner.len() {
-        if let Some(parent) = inner.parent(r) {
-            start[parent] = start[parent].min(start[r]);
-        }
-    }
+    let start = &inner.lowest;
     let small = |r: usize| (inner.nodes[r + 1].first - inner.nodes[start[r] as usize].first) as usize <= most;
     let (mut subtrees, mut above) = (Vec::new(), Vec::new());
     let mut end = inner.len();

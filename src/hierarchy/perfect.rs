@@ -5,140 +5,233 @@
 //! heads and members; that among the heads of a child group is a part of it. So a row is one product of a vector and a
 //! small matrix, on vectors, and nothing is searched for.
 //!
-//! An arc whose true distance is less than its weight is never needed by a query and is left out of [`Kept`].
+//! An arc whose true distance is less than its weight is never needed by a query: in its row it stands behind those that
+//! are.
 
 use super::customize::relax;
 use super::layout::Inner;
+use super::parallel::split;
 use crate::base::{Kernel, dispatch};
 use crate::metric::FAR;
+use rayon::prelude::*;
+use std::ops::Range;
 
-/// True distances and the arcs that queries need.
+/// True distances, and which arcs queries need.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Perfect {
-    /// For each chordal arc the distance from its lower to its higher end.
-    pub(super) up: Vec<u32>,
-    /// The other way.
-    pub(super) down: Vec<u32>,
     pub(super) kept_up: Kept,
     pub(super) kept_down: Kept,
 }
 
-/// The arcs of one direction that weigh no more than the distance between their ends.
+/// The distances of all chordal arcs in one direction.
 ///
-/// A row begins where that of all arcs does, so that an update may give it more arcs.
+/// Rows lie as those of the weights do. In each, the arcs that weigh no more than the distance between their ends come
+/// first, in the order of their heads; then the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Kept {
-    /// By rank, how many of its row are kept.
+    /// By rank, how many of its row queries need.
     pub(super) count: Vec<u16>,
+    /// Depths of heads.
     pub(super) heads: Vec<u16>,
-    pub(super) weights: Vec<u32>,
+    pub(super) distance: Vec<u32>,
 }
 
 impl Kept {
-    fn new(inner: &Inner, weights: &[u32], distance: &[u32]) -> Self {
-        let arcs = weights.len();
-        let mut kept = Self { count: vec![0; inner.len()], heads: vec![0; arcs], weights: vec![0; arcs] };
-        (0..inner.len()).for_each(|r| kept.refill(inner, r, weights, distance));
-        kept
+    fn new(inner: &Inner) -> Self {
+        let arcs = inner.chordal_arcs();
+        Self { count: vec![0; inner.len()], heads: vec![0; arcs], distance: vec![0; arcs] }
     }
 
-    /// Chooses anew from the row of rank `r`.
-    pub(super) fn refill(&mut self, inner: &Inner, r: usize, weights: &[u32], distance: &[u32]) {
-        let row = inner.row(r);
-        let mut end = row.start;
-        for (e, &head) in row.clone().zip(inner.heads(r)) {
-            if weights[e] == distance[e] && weights[e] < FAR {
-                (self.heads[end], self.weights[end]) = (head, weights[e]);
-                end += 1;
-            }
-        }
-        self.count[r] = (end - row.start) as u16;
-    }
-
-    /// Heads and weights of the row of rank `r`.
+    /// Heads and weights of the needed arcs of rank `r`.
     #[inline(always)]
     pub(super) fn row(&self, inner: &Inner, r: usize) -> (&[u16], &[u32]) {
         let (start, len) = (inner.nodes[r].first as usize, usize::from(self.count[r]));
-        (&self.heads[start..start + len], &self.weights[start..start + len])
+        (&self.heads[start..start + len], &self.distance[start..start + len])
+    }
+
+    fn side(&mut self) -> Side<'_> {
+        Side { count: &mut self.count, heads: &mut self.heads, distance: &mut self.distance }
+    }
+}
+
+/// Some rows of [`Kept`].
+pub(super) struct Side<'a> {
+    count: &'a mut [u16],
+    heads: &'a mut [u16],
+    distance: &'a mut [u32],
+}
+
+impl<'a> Side<'a> {
+    /// Takes off the rows after the first `ranks` with `arcs` arcs.
+    fn split_off(&mut self, ranks: usize, arcs: usize) -> Side<'a> {
+        let (count, later_count) = std::mem::take(&mut self.count).split_at_mut(ranks);
+        let (heads, later_heads) = std::mem::take(&mut self.heads).split_at_mut(arcs);
+        let (distance, later_distance) = std::mem::take(&mut self.distance).split_at_mut(arcs);
+        (self.count, self.heads, self.distance) = (count, heads, distance);
+        Side { count: later_count, heads: later_heads, distance: later_distance }
+    }
+
+    /// Writes down row `r`, which begins at arc `first`, where weights are `weights` and distances `distance`.
+    #[inline(always)]
+    pub(super) fn store(&mut self, r: usize, first: usize, list: &[u16], weights: &[u32], distance: &[u32]) {
+        let len = list.len();
+        let (heads, to) = (&mut self.heads[first..first + len], &mut self.distance[first..first + len]);
+        let (mut front, mut back) = (0, len);
+        for ((&head, &w), &d) in list.iter().zip(weights).zip(distance) {
+            let keep = w == d && d < FAR;
+            back -= usize::from(!keep);
+            let at = if keep { front } else { back };
+            (heads[at], to[at]) = (head, d);
+            front += usize::from(keep);
+        }
+        self.count[r] = front as u16;
+    }
+}
+
+/// Some rows of [`Perfect`], from rank `rank` and chordal arc `arc` on.
+pub(super) struct Rows<'a> {
+    pub(super) rank: usize,
+    pub(super) arc: usize,
+    pub(super) up: Side<'a>,
+    pub(super) down: Side<'a>,
+}
+
+impl<'a> Rows<'a> {
+    /// Takes off the rows from `rank` on.
+    fn split_off(&mut self, inner: &Inner, rank: usize) -> Rows<'a> {
+        let arc = inner.nodes[rank].first as usize;
+        let (ranks, arcs) = (rank - self.rank, arc - self.arc);
+        Rows { rank, arc, up: self.up.split_off(ranks, arcs), down: self.down.split_off(ranks, arcs) }
     }
 }
 
 impl Perfect {
     pub(super) fn new(inner: &Inner, up: &[u32], down: &[u32]) -> Self {
-        let (mut true_up, mut true_down) = (up.to_vec(), down.to_vec());
-        dispatch(Descend { inner, up: &mut true_up, down: &mut true_down });
-        let (kept_up, kept_down) = (Kept::new(inner, up, &true_up), Kept::new(inner, down, &true_down));
-        Self { up: true_up, down: true_down, kept_up, kept_down }
+        let mut perfect = Self { kept_up: Kept::new(inner), kept_down: Kept::new(inner) };
+        perfect.renew(inner, up, down);
+        perfect
+    }
+
+    pub(super) fn rows(&mut self) -> Rows<'_> {
+        Rows { rank: 0, arc: 0, up: self.kept_up.side(), down: self.kept_down.side() }
+    }
+
+    /// Makes all rows anew from `up` and `down`, the weights of the chordal arcs.
+    ///
+    /// On several threads first the groups above all smaller subtrees, then these side by side.
+    pub(super) fn renew(&mut self, inner: &Inner, up: &[u32], down: &[u32]) {
+        let mut frames = Frames::default();
+        let mut rest = self.rows();
+        if rayon::current_num_threads() == 1 {
+            let ranks = 0..inner.len();
+            dispatch(Descend { inner, up, down, rows: rest, ranks, inherited: None, frames: &mut frames });
+            return;
+        }
+        let (mut subtrees, mut above) = split(inner);
+        let mut tasks = Vec::new();
+        loop {
+            let small = match (subtrees.last(), above.last()) {
+                (None, None) => break,
+                (Some(small), large) => large.is_none_or(|large| small.end > large.end),
+                (None, Some(_)) => false,
+            };
+            let Some(ranks) = (if small { subtrees.pop() } else { above.pop() }) else { break };
+            let rows = rest.split_off(inner, ranks.start);
+            if small {
+                let top = ranks.end - 1;
+                let frame = frames.inherit(inner, (inner.group_start(top), top));
+                tasks.push((rows, ranks, frame));
+            } else {
+                dispatch(Descend { inner, up, down, rows, ranks, inherited: None, frames: &mut frames });
+            }
+        }
+        tasks.into_par_iter().for_each_init(Frames::default, |frames, (rows, ranks, frame)| {
+            frames.spare.append(&mut frames.stack);
+            dispatch(Descend { inner, up, down, rows, ranks, inherited: Some(frame), frames });
+        });
     }
 }
 
 /// True distances among the heads and members of a group, in the order of its list, its lowest member last.
 #[derive(Debug, Default)]
-struct Frame {
+pub(super) struct Frame {
     /// Highest rank of the group.
     top: usize,
     /// Lowest rank.
     low: usize,
     /// How many heads and members.
-    size: usize,
+    pub(super) size: usize,
     /// Row by row: from the row's node to the column's.
     out: Vec<u32>,
     /// The same transposed.
     back: Vec<u32>,
 }
 
-struct Descend<'a> {
-    inner: &'a Inner,
-    /// Weights, which become distances.
-    up: &'a mut [u32],
-    down: &'a mut [u32],
+/// The frames of the groups above the one at work, and scratch.
+#[derive(Debug, Default)]
+struct Frames {
+    stack: Vec<Frame>,
+    spare: Vec<Frame>,
+    places: Vec<u32>,
+    row: (Vec<u32>, Vec<u32>),
 }
 
-impl Kernel for Descend<'_> {
+struct Descend<'a, 'b> {
+    inner: &'a Inner,
+    /// Weights.
+    up: &'a [u32],
+    down: &'a [u32],
+    rows: Rows<'a>,
+    ranks: Range<usize>,
+    /// The frame of the highest group, where its parent is not among `frames`.
+    inherited: Option<Frame>,
+    frames: &'b mut Frames,
+}
+
+impl Kernel for Descend<'_, '_> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
-        let Self { inner, up, down } = self;
-        let mut frames: Vec<Frame> = Vec::new();
-        let mut spare: Vec<Frame> = Vec::new();
-        let mut places = Vec::new();
-        let mut row = (Vec::new(), Vec::new());
-        let mut end = inner.len();
-        while end > 0 {
+        let Self { inner, up, down, mut rows, ranks, mut inherited, frames } = self;
+        let mut end = ranks.end;
+        while end > ranks.start {
             let top = end - 1;
-            let low = inner.group_start(top);
-            // Down the ranks, the groups above this one are those seen last that it has not left.
-            while frames.last().is_some_and(|frame| inner.parent(top).is_none_or(|p| p > frame.top || p < frame.low)) {
-                spare.extend(frames.pop());
-            }
-            let mut frame = spare.pop().unwrap_or_default();
-            frame.inherit(inner, (low, top), frames.last(), &mut places);
+            let low = inner.group_start(top).max(ranks.start);
+            let mut frame = inherited.take().unwrap_or_else(|| frames.inherit(inner, (low, top)));
             for x in (low..=top).rev() {
-                frame.member(inner, x, up, down, &mut row);
+                let (arcs, list) = (inner.row(x), inner.heads(x));
+                let weights = (&up[arcs.clone()], &down[arcs.clone()]);
+                frame.product(weights, &mut frames.row);
+                frame.add((&frames.row.0, &frames.row.1));
+                let (r, first) = (x - rows.rank, arcs.start - rows.arc);
+                rows.up.store(r, first, list, weights.0, &frames.row.0);
+                rows.down.store(r, first, list, weights.1, &frames.row.1);
             }
-            frames.push(frame);
+            frames.stack.push(frame);
             end = low;
         }
     }
 }
 
-impl Frame {
-    /// Takes the distances among the group's heads from its parent's frame.
+impl Frames {
+    /// A frame for the ranks `low` to `top` with the distances among their heads, from that of the parent.
     #[inline(always)]
-    fn inherit(&mut self, inner: &Inner, (low, top): (usize, usize), above: Option<&Self>, places: &mut Vec<u32>) {
-        let heads = inner.heads(top);
-        let size = heads.len() + top + 1 - low;
-        (self.top, self.low, self.size) = (top, low, size);
-        self.out.resize(size * size, FAR);
-        self.back.resize(size * size, FAR);
-        let Some(above) = above else { return };
+    fn inherit(&mut self, inner: &Inner, (low, top): (usize, usize)) -> Frame {
+        // Down the ranks, the groups above this one are those seen last that it has not left.
+        while self.stack.last().is_some_and(|frame| inner.parent(top).is_none_or(|p| p > frame.top || p < frame.low)) {
+            self.spare.extend(self.stack.pop());
+        }
+        let mut frame = self.spare.pop().unwrap_or_default();
+        frame.clear(inner, (low, top));
+        let Some(above) = self.stack.last() else { return frame };
+        let places = &mut self.places;
         places.clear();
         // Heads among the members of the group above follow from depth; the others stand in its list.
         let list = inner.heads(above.top);
         let above_depth = inner.nodes[above.top].depth;
         let mut at = 0;
-        for &head in heads {
+        for &head in inner.heads(top) {
             if head >= above_depth {
                 places.push((list.len() + usize::from(head - above_depth)) as u32);
             } else {
@@ -151,29 +244,44 @@ impl Frame {
         for (i, &from) in places.iter().enumerate() {
             let out = &above.out[from as usize * above.size..][..above.size];
             let back = &above.back[from as usize * above.size..][..above.size];
-            let to_out = &mut self.out[i * size..][..places.len()];
-            let to_back = &mut self.back[i * size..][..places.len()];
+            let to_out = &mut frame.out[i * frame.size..][..places.len()];
+            let to_back = &mut frame.back[i * frame.size..][..places.len()];
             for ((to_out, to_back), &to) in to_out.iter_mut().zip(to_back).zip(&*places) {
                 (*to_out, *to_back) = (out[to as usize], back[to as usize]);
             }
         }
+        frame
+    }
+}
+
+impl Frame {
+    /// For the ranks `low` to `top`; what is in the matrix is not yet of theirs.
+    #[inline(always)]
+    pub(super) fn clear(&mut self, inner: &Inner, (low, top): (usize, usize)) {
+        self.size = inner.heads(top).len() + top + 1 - low;
+        (self.top, self.low) = (top, low);
+        self.out.resize(self.size * self.size, FAR);
+        self.back.resize(self.size * self.size, FAR);
     }
 
-    /// Makes the row of member `x` true, and adds `x` to the matrix.
+    /// True distances of a row from its weights up and down and those among its heads.
     #[inline(always)]
-    fn member(&mut self, inner: &Inner, x: usize, up: &mut [u32], down: &mut [u32], row: &mut (Vec<u32>, Vec<u32>)) {
-        let arcs = inner.row(x);
-        let (len, size) = (arcs.len(), self.size);
-        let (up, down) = (&mut up[arcs.clone()], &mut down[arcs]);
+    pub(super) fn product(&self, (up, down): (&[u32], &[u32]), row: &mut (Vec<u32>, Vec<u32>)) {
+        let (len, size) = (up.len(), self.size);
         row.0.clear();
         row.0.extend_from_slice(up);
         row.1.clear();
         row.1.extend_from_slice(down);
-        for z in 0..len {
-            let (to, from) = (row.0[z], row.1[z]);
-            relax(up, to, &self.out[z * size..][..len]);
-            relax(down, from, &self.back[z * size..][..len]);
+        for (z, (&to, &from)) in up.iter().zip(down).enumerate() {
+            relax(&mut row.0, to, &self.out[z * size..][..len]);
+            relax(&mut row.1, from, &self.back[z * size..][..len]);
         }
+    }
+
+    /// Adds a node of which the distances to and from those before it are known.
+    #[inline(always)]
+    pub(super) fn add(&mut self, (up, down): (&[u32], &[u32])) {
+        let (len, size) = (up.len(), self.size);
         for z in 0..len {
             self.out[z * size + len] = down[z];
             self.back[z * size + len] = up[z];

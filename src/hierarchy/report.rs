@@ -41,6 +41,7 @@ impl Hierarchy {
             bytes: vec![
                 ("nodes", inner.nodes.len() * size_of::<Node>()),
                 ("ranks", 4 * inner.rank.len()),
+                ("subtrees", 4 * inner.lowest.len()),
                 ("heads of queries", 2 * inner.heads.len()),
                 ("ends", 4 * inner.ends.len()),
                 ("arcs to chordal arcs", 4 * inner.slot.len()),
@@ -58,9 +59,8 @@ impl Customized {
             vec![("weights given", 4 * self.given.len()), ("chordal weights", 4 * (self.up.len() + self.down.len()))];
         if let Some(perfect) = &self.perfect {
             let kept = [&perfect.kept_up, &perfect.kept_down];
-            let rows = kept.map(|kept| 2 * (kept.count.len() + kept.heads.len()) + 4 * kept.weights.len());
-            bytes.push(("true distances", 4 * (perfect.up.len() + perfect.down.len())));
-            bytes.push(("kept arcs", rows.into_iter().sum()));
+            let rows = kept.map(|kept| 2 * (kept.count.len() + kept.heads.len()) + 4 * kept.distance.len());
+            bytes.push(("true distances", rows.into_iter().sum()));
         }
         if let Some(middles) = &self.middles {
             bytes.push(("middles", 6 * (middles.up.first.len() + middles.down.first.len())));

@@ -84,14 +84,11 @@ impl Query {
             steps.push(Step { low, at: inner.position(low, depth(at)), downwards: false });
             at = low;
         }
-        let mut arcs = Vec::new();
         if let Some(middles) = weighing.middles() {
-            let mut stack = Vec::new();
-            for step in steps.into_iter().rev() {
-                middles.unpack(inner.nodes[step.low].first + step.at as u32, step.downwards, &mut stack, &mut arcs);
-            }
-            return arcs;
+            let part = |step: &Step| middles.part(inner.nodes[step.low].first + step.at as u32, step.downwards);
+            return middles.unpack(steps.iter().map(part).collect());
         }
+        let mut arcs = Vec::new();
         while let Some(step) = steps.pop() {
             match search(weighing, step) {
                 Found::Given(arc) => arcs.push(arc),

@@ -1,12 +1,13 @@
 //! New weights for some arcs, at a cost in proportion to what they change.
 
-use super::customize::{Customized, check_weight};
+use super::customize::{Customized, Rows, Scratch, check_weight, relax_row};
 use super::layout::{Inner, NONE};
-use super::perfect::Perfect;
-use crate::base::Error;
+use crate::base::{Error, Kernel, dispatch};
 use crate::metric::FAR;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
+use std::ops::Range;
 
 impl Customized {
     /// Gives arcs new weights: pairs of an arc of the topology and its weight, at most
@@ -14,7 +15,7 @@ impl Customized {
     /// last holds.
     ///
     /// The result equals a fresh [`Hierarchy::customize`](super::Hierarchy::customize) with all weights. Chordal arcs
-    /// are weighed anew from the lowest up, and only where a triangle that held them up or may now undercut them has
+    /// are weighed anew from the lowest row up, and only where a triangle that held them up or may now undercut them has
     /// changed. To keep answering questions meanwhile, update a clone and swap it in.
     ///
     /// Returns how many chordal arcs changed.
@@ -31,98 +32,118 @@ impl Customized {
         }
         let hierarchy = self.hierarchy.clone();
         let inner = &*hierarchy.0;
-        let mut queue = Queue::default();
+        let mut queue = BinaryHeap::new();
         for &(arc, weight) in changes {
             let slot = inner.slot[arc as usize];
             if std::mem::replace(&mut self.given[arc as usize], weight) != weight && slot != NONE {
-                queue.push(slot / 2);
+                queue.push(Reverse(slot / 2));
             }
         }
-        let mut changed = 0;
-        while let Some(e) = queue.pop() {
+        let (mut changed, mut rows) = (0, Vec::new());
+        let mut row = Row { scratch: Scratch::new(inner), at: Vec::new(), up: Vec::new(), down: Vec::new() };
+        while let Some(Reverse(e)) = queue.pop() {
             let low = inner.row_of(e as usize);
-            changed += usize::from(self.reweigh(inner, low, e as usize, &mut queue));
+            row.take(inner.row(low), e, &mut queue);
+            let new = self.reweigh(inner, low, &mut row, &mut queue);
+            changed += new;
+            rows.extend((new > 0).then_some(low as u32));
         }
-        if changed > 0 && self.perfect.is_some() {
-            self.perfect = Some(Perfect::new(inner, &self.up, &self.down));
+        if let Some(perfect) = &mut self.perfect {
+            perfect.repair(inner, &self.up, &self.down, &mut rows);
         }
         Ok(changed)
     }
 
-    /// Weighs chordal arc `e` of the row of `low` from its given arcs and lower triangles.
-    fn reweigh(&mut self, inner: &Inner, low: usize, e: usize, queue: &mut Queue) -> bool {
-        let at = e - inner.row(low).start;
-        let old = (self.up[e], self.down[e]);
-        let new = self.weigh(inner, low, at);
-        (self.up[e], self.down[e]) = new;
-        self.refresh_middle(low, at);
-        if new == old {
-            return false;
+    /// Weighs the row of `low` from its given arcs and lower triangles; returns how many of its arcs changed.
+    fn reweigh(&mut self, inner: &Inner, low: usize, new: &mut Row, queue: &mut BinaryHeap<Reverse<u32>>) -> usize {
+        let row = inner.row(low);
+        new.up.resize(row.len(), FAR);
+        new.down.resize(row.len(), FAR);
+        dispatch(Reweigh {
+            rows: Rows { inner, base: 0, up: &self.up[..row.start], down: &self.down[..row.start] },
+            weights: &self.given,
+            x: low,
+            row: new,
+        });
+        let mut changed = 0;
+        for &at in &new.at {
+            let e = row.start + at;
+            let old = (self.up[e], self.down[e]);
+            (self.up[e], self.down[e]) = (new.up[at], new.down[at]);
+            self.refresh_middle(low, at);
+            if (self.up[e], self.down[e]) != old {
+                changed += 1;
+                self.notice(inner, low, at, old, queue);
+            }
         }
+        changed
+    }
+
+    /// Queues the upper sides of triangles whose lowest corner is `low` that may notice that arc `at` of its row no
+    /// longer weighs `old`, up and down.
+    fn notice(&self, inner: &Inner, low: usize, at: usize, old: (u32, u32), queue: &mut BinaryHeap<Reverse<u32>>) {
         // A detour as long as the best may be the one to be written down.
         let slack = u32::from(self.middles.is_some());
-        // Triangles whose lowest corner is `low`, with `e` as one lower side: does their upper side notice?
         let row = inner.row(low);
+        let (new_up, new_down) = (self.up[row.start + at], self.down[row.start + at]);
+        let (heads, ends, list) = (inner.heads(low), inner.ends(low), inner.nodes[low].list);
         for other in (0..row.len()).filter(|&other| other != at) {
             let (u, d) = (self.up[row.start + other], self.down[row.start + other]);
             let (inner_at, outer_at) = (at.max(other), at.min(other));
-            let below = inner.ends(low)[inner_at] as usize;
-            let upper = inner.row(below).start + inner.position(below, usize::from(inner.heads(low)[outer_at]));
+            let below = ends[inner_at] as usize;
+            // In one group rows are prefixes of each other.
+            let shared = inner.nodes[below].list == list;
+            let place = if shared { outer_at } else { inner.position(below, usize::from(heads[outer_at])) };
+            let upper = inner.nodes[below].first as usize + place;
             // Over `e` upwards and `other` downwards the way leads from the other's head to that of `e`.
             let (to_other, from_other) =
                 if at > other { (self.up[upper], self.down[upper]) } else { (self.down[upper], self.up[upper]) };
             let held = old.1 + u == to_other || d + old.0 == from_other;
-            let undercuts = new.1 + u < to_other + slack || d + new.0 < from_other + slack;
+            let undercuts = new_down + u < to_other + slack || d + new_up < from_other + slack;
             if held || undercuts {
-                queue.push(upper as u32);
+                queue.push(Reverse(upper as u32));
             }
         }
-        true
-    }
-
-    /// What arc `at` of the row of `low` weighs, up and down.
-    fn weigh(&self, inner: &Inner, low: usize, at: usize) -> (u32, u32) {
-        let mut best = [FAR, FAR];
-        for &given in inner.given(low, at) {
-            let side = &mut best[given as usize & 1];
-            *side = (*side).min(self.given[given as usize / 2]);
-        }
-        let mut relax = |v: usize, to_low: usize, to_high: usize| {
-            let first = inner.row(v).start;
-            best[0] = best[0].min(self.down[first + to_low] + self.up[first + to_high]);
-            best[1] = best[1].min(self.down[first + to_high] + self.up[first + to_low]);
-        };
-        let own = inner.row(low).len();
-        (inner.group_start(low)..low).for_each(|v| relax(v, own, at));
-        let head = inner.heads(low)[at];
-        for group in inner.below(low) {
-            let (first, to_low) = (group.low as usize, usize::from(group.at));
-            let heads = &inner.heads(first)[..to_low];
-            let to_high = heads.partition_point(|&d| d < head);
-            if heads.get(to_high) == Some(&head) {
-                (first..first + usize::from(group.size)).for_each(|v| relax(v, to_low, to_high));
-            }
-        }
-        (best[0], best[1])
     }
 }
 
-/// Chordal arcs to weigh anew, each once, the lowest first.
-#[derive(Debug, Default)]
-struct Queue {
-    heap: BinaryHeap<Reverse<u32>>,
+/// A row to weigh anew, for some of its arcs: a pass over the groups below does for all of them.
+struct Row {
+    scratch: Scratch,
+    /// Positions of those arcs.
+    at: Vec<usize>,
+    /// Weights.
+    up: Vec<u32>,
+    down: Vec<u32>,
 }
 
-impl Queue {
-    fn push(&mut self, e: u32) {
-        self.heap.push(Reverse(e));
-    }
-
-    fn pop(&mut self) -> Option<u32> {
-        let Reverse(e) = self.heap.pop()?;
-        while self.heap.peek() == Some(&Reverse(e)) {
-            self.heap.pop();
+impl Row {
+    /// Takes chordal arc `e` and the rest of its row's from the queue, each once.
+    fn take(&mut self, row: Range<usize>, e: u32, queue: &mut BinaryHeap<Reverse<u32>>) {
+        self.at.clear();
+        self.at.push(e as usize - row.start);
+        while let Some(next) = queue.peek_mut().filter(|next| (next.0 as usize) < row.end) {
+            let Reverse(e) = PeekMut::pop(next);
+            self.at.push(e as usize - row.start);
         }
-        Some(e)
+        self.at.dedup();
+    }
+}
+
+struct Reweigh<'a> {
+    rows: Rows<'a>,
+    weights: &'a [u32],
+    x: usize,
+    row: &'a mut Row,
+}
+
+impl Kernel for Reweigh<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { rows, weights, x, row } = self;
+        row.scratch.pull_row(rows, weights, x, (&mut row.up, &mut row.down));
+        relax_row(rows, rows.inner.group_start(x)..x, &mut row.up, &mut row.down);
     }
 }

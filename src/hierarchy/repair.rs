@@ -1,0 +1,184 @@
+//! Repairs true distances after some weights changed, at a cost in proportion to what they change.
+//!
+//! A row depends on its weights and on the distances among its heads alone. All of these are heads or members of the
+//! parent group too, so that a change spreads from a group to those of its children that have both ends of a changed
+//! arc among their heads, and a subtree without such a child is not looked at.
+
+use super::layout::Inner;
+use super::perfect::{Frame, Kept, Perfect};
+use crate::base::{Kernel, dispatch};
+use std::collections::BinaryHeap;
+
+/// Pairs of positions in a group's list of heads, the lower first, whose distance changed.
+type Pairs = Vec<(u16, u16)>;
+
+impl Perfect {
+    /// Makes true again what depends on the rows `changed`, whose weights are new.
+    pub(super) fn repair(&mut self, inner: &Inner, up: &[u32], down: &[u32], changed: &mut Vec<u32>) {
+        changed.sort_unstable();
+        changed.dedup();
+        let mut queue: BinaryHeap<(u32, Pairs)> = BinaryHeap::new();
+        let mut last = None;
+        for &r in &*changed {
+            let top = inner.group_end(r as usize) as u32;
+            if last.replace(top) != Some(top) {
+                queue.push((top, Pairs::new()));
+            }
+        }
+        let mut group = Group::new(inner);
+        // From the highest group down, so that the distances among a group's heads are true when it is its turn.
+        while let Some((top, mut pairs)) = queue.pop() {
+            while queue.peek().is_some_and(|next| next.0 == top) {
+                pairs.extend(queue.pop().into_iter().flat_map(|next| next.1));
+            }
+            let span = (inner.group_start(top as usize), top as usize);
+            if dispatch(Renew { inner, weights: (up, down), span, pairs, changed, perfect: self, group: &mut group }) {
+                group.spread(inner, span, &mut queue);
+            }
+        }
+    }
+}
+
+/// Scratch for the repair of one group.
+struct Group {
+    frame: Frame,
+    row: (Vec<u32>, Vec<u32>),
+    old: (Vec<u32>, Vec<u32>),
+    /// Distances of one row by depth.
+    by_depth: (Vec<u32>, Vec<u32>),
+    /// By position of the lower end, then of the higher: whether the distance changed, one way or the other.
+    moved: Vec<bool>,
+    /// By position: whether it is an end of such an arc.
+    touched: Vec<bool>,
+    /// By depth, the position in the list of heads.
+    places: Vec<u16>,
+}
+
+impl Group {
+    fn new(inner: &Inner) -> Self {
+        let levels = inner.deepest + 1;
+        Self {
+            frame: Frame::default(),
+            row: Default::default(),
+            old: Default::default(),
+            by_depth: (vec![0; levels], vec![0; levels]),
+            moved: Vec::new(),
+            touched: Vec::new(),
+            places: vec![0; levels],
+        }
+    }
+
+    fn start(&mut self, inner: &Inner, span: (usize, usize), pairs: &Pairs) {
+        self.frame.clear(inner, span);
+        let size = self.frame.size;
+        self.moved.clear();
+        self.moved.resize(size * size, false);
+        self.touched.clear();
+        self.touched.resize(size, false);
+        pairs.iter().for_each(|&(low, high)| self.mark(usize::from(low), usize::from(high)));
+    }
+
+    #[inline(always)]
+    fn mark(&mut self, low: usize, high: usize) {
+        self.moved[low * self.frame.size + high] = true;
+        (self.touched[low], self.touched[high]) = (true, true);
+    }
+
+    /// The distances written down between rank `r` and the ancestors at depths `heads`, into `old`.
+    #[inline(always)]
+    fn read(&mut self, inner: &Inner, perfect: &Perfect, r: usize, heads: &[u16]) {
+        let arcs = inner.row(r);
+        let scatter = |kept: &Kept, to: &mut [u32]| {
+            for (&head, &d) in kept.heads[arcs.clone()].iter().zip(&kept.distance[arcs.clone()]) {
+                to[usize::from(head)] = d;
+            }
+        };
+        scatter(&perfect.kept_up, &mut self.by_depth.0);
+        scatter(&perfect.kept_down, &mut self.by_depth.1);
+        self.old.0.clear();
+        self.old.0.extend(heads.iter().map(|&head| self.by_depth.0[usize::from(head)]));
+        self.old.1.clear();
+        self.old.1.extend(heads.iter().map(|&head| self.by_depth.1[usize::from(head)]));
+    }
+
+    /// Queues the children that have both ends of a changed arc among their heads.
+    fn spread(&mut self, inner: &Inner, (low, top): (usize, usize), queue: &mut BinaryHeap<(u32, Pairs)>) {
+        let size = self.frame.size;
+        let list = inner.heads(low);
+        list.iter().enumerate().for_each(|(at, &head)| self.places[usize::from(head)] = at as u16);
+        self.places[usize::from(inner.nodes[low].depth)] = list.len() as u16;
+        let mut ends: Vec<(u16, usize)> = Vec::new();
+        let mut end = low;
+        while end > inner.lowest[top] as usize {
+            // In a post-order what ends right before the group, or before a child's subtree, is a child.
+            let child = end - 1;
+            end = inner.lowest[child] as usize;
+            ends.clear();
+            for (at, &head) in inner.heads(child).iter().enumerate() {
+                let place = usize::from(self.places[usize::from(head)]);
+                if self.touched[place] {
+                    ends.push((at as u16, place));
+                }
+            }
+            let mut pairs = Pairs::new();
+            for (i, &(at, place)) in ends.iter().enumerate() {
+                let moved = &self.moved[place * size..][..place];
+                pairs.extend(ends[..i].iter().filter(|&&(_, high)| moved[high]).map(|&(high, _)| (at, high)));
+            }
+            if !pairs.is_empty() {
+                queue.push((child as u32, pairs));
+            }
+        }
+    }
+}
+
+/// Makes the rows of one group true; tells whether a distance changed there or among its heads.
+struct Renew<'a> {
+    inner: &'a Inner,
+    weights: (&'a [u32], &'a [u32]),
+    /// Lowest and highest rank.
+    span: (usize, usize),
+    pairs: Pairs,
+    /// Rows whose weights are new, ascending; those of this group are taken off.
+    changed: &'a mut Vec<u32>,
+    perfect: &'a mut Perfect,
+    group: &'a mut Group,
+}
+
+impl Kernel for Renew<'_> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn run(self) -> bool {
+        let Self { inner, weights, span: (low, top), pairs, changed, perfect, group } = self;
+        group.start(inner, (low, top), &pairs);
+        let list = inner.heads(top);
+        for (at, &end) in inner.ends(top).iter().enumerate() {
+            group.read(inner, perfect, end as usize, &list[..at]);
+            group.frame.add((&group.old.0, &group.old.1));
+        }
+        let mut moved = !pairs.is_empty();
+        for x in (low..=top).rev() {
+            let (arcs, list) = (inner.row(x), inner.heads(x));
+            group.read(inner, perfect, x, list);
+            let is_new = changed.pop_if(|&mut r| r as usize >= x).is_some();
+            if !is_new && !moved {
+                group.frame.add((&group.old.0, &group.old.1));
+                continue;
+            }
+            let weights = (&weights.0[arcs.clone()], &weights.1[arcs.clone()]);
+            group.frame.product(weights, &mut group.row);
+            group.frame.add((&group.row.0, &group.row.1));
+            for at in 0..list.len() {
+                if group.row.0[at] != group.old.0[at] || group.row.1[at] != group.old.1[at] {
+                    group.mark(list.len(), at);
+                    moved = true;
+                }
+            }
+            let mut rows = perfect.rows();
+            rows.up.store(x, arcs.start, list, weights.0, &group.row.0);
+            rows.down.store(x, arcs.start, list, weights.1, &group.row.1);
+        }
+        moved
+    }
+}
