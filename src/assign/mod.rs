@@ -1,4 +1,7 @@
-//! Which station serves each parcel: the nearest one that has capacity left.
+//! Which station serves each parcel.
+//!
+//! [`transport`] finds who is served where at the least cost, exactly, with prices that prove it; [`flow`] solves any network
+//! of minimum-cost flow.
 //!
 //! [`nearest`] takes parcels in turn, express before standard and then in the order of the list, and gives each the
 //! nearest station (by time, then station id) that can handle one more piece in its flow; in and out are counted
@@ -9,6 +12,8 @@
 //! capacity only shrinks, so a village never looks back at a station that it has seen full. The answer does not
 //! depend on the number of threads.
 
+pub mod flow;
 mod nearest;
+pub mod transport;
 
 pub use nearest::{Options, nearest};

@@ -179,14 +179,14 @@ pub fn parse_co(file: &str, bytes: &[u8], nodes: usize, options: &GraphOptions) 
 }
 
 /// The lines of a file, each with its number.
-struct Lines<'a> {
+pub(super) struct Lines<'a> {
     file: &'a str,
     rest: &'a [u8],
     number: u64,
 }
 
 impl<'a> Lines<'a> {
-    fn new(file: &'a str, bytes: &'a [u8]) -> Self {
+    pub(super) fn new(file: &'a str, bytes: &'a [u8]) -> Self {
         Self { file, rest: bytes, number: 0 }
     }
 }
@@ -207,18 +207,18 @@ impl<'a> Iterator for Lines<'a> {
 
 /// One line, read word by word.
 #[derive(Clone, Copy)]
-struct Line<'a> {
+pub(super) struct Line<'a> {
     file: &'a str,
-    number: u64,
+    pub(super) number: u64,
     rest: &'a [u8],
 }
 
 impl<'a> Line<'a> {
-    fn error(&self, field: &str, problem: &str) -> Error {
+    pub(super) fn error(&self, field: &str, problem: &str) -> Error {
         Error::row(self.file, self.number, field, problem)
     }
 
-    fn word(&mut self) -> Option<&'a [u8]> {
+    pub(super) fn word(&mut self) -> Option<&'a [u8]> {
         self.rest = self.rest.trim_ascii_start();
         let length = self.rest.iter().position(u8::is_ascii_whitespace).unwrap_or(self.rest.len());
         let (word, rest) = self.rest.split_at(length);
@@ -226,7 +226,11 @@ impl<'a> Line<'a> {
         (length > 0).then_some(word)
     }
 
-    fn integer(&mut self, field: &str) -> Result<i64, Error> {
+    pub(super) fn is_over(&self) -> bool {
+        self.rest.trim_ascii_start().is_empty()
+    }
+
+    pub(super) fn integer(&mut self, field: &str) -> Result<i64, Error> {
         let word = self.word().ok_or_else(|| self.error(field, "is missing"))?;
         let (sign, digits) = if let Some(digits) = word.strip_prefix(b"-") { (-1, digits) } else { (1, word) };
         // Fifteen digits hold every number that is allowed, and cannot overflow.
@@ -236,7 +240,7 @@ impl<'a> Line<'a> {
         Ok(sign * digits.iter().fold(0, |sum, b| sum * 10 + i64::from(b - b'0')))
     }
 
-    fn number(&mut self, field: &str) -> Result<u32, Error> {
+    pub(super) fn number(&mut self, field: &str) -> Result<u32, Error> {
         let number = self.integer(field)?;
         if number < 0 {
             return Err(self.error(field, &format!("{number} is negative")));
@@ -268,7 +272,7 @@ impl<'a> Line<'a> {
         Ok((micro as f64 / 1e6) as f32)
     }
 
-    fn end(&mut self) -> Result<(), Error> {
+    pub(super) fn end(&mut self) -> Result<(), Error> {
         match self.word() {
             None => Ok(()),
             Some(word) => Err(self.error("line", &format!("\"{}\" is one word too many", shown(word)))),
@@ -277,6 +281,6 @@ impl<'a> Line<'a> {
 }
 
 /// A word as an error shows it.
-fn shown(word: &[u8]) -> String {
+pub(super) fn shown(word: &[u8]) -> String {
     String::from_utf8_lossy(&word[..word.len().min(40)]).into_owned()
 }

@@ -10,6 +10,7 @@
 //!
 //! *Limits.* A file may have [`MAX_BYTES`] bytes; text is UTF-8, with or without a byte order mark.
 
+mod assignment;
 mod dimacs;
 mod edges;
 mod output;
@@ -22,8 +23,11 @@ pub mod vroom;
 pub mod vrp;
 
 #[cfg(test)]
+mod assignment_tests;
+#[cfg(test)]
 mod dimacs_tests;
 
+pub use assignment::{AssignmentFile, COST_OF_DISTANCE, Place, parse_assignment, read_assignment};
 pub use dimacs::{ArcList, GraphOptions, parse_co, parse_gr, read_co, read_gr};
 pub use edges::{EdgeColumns, EdgeDirection, parse_edges, read_edges};
 pub use output::{parse_plan, plan_json, write_file};
