@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// A limit on work: iterations (reproducible), optionally a deadline (not reproducible) and a cancel switch.
+/// A limit on work: iterations (reproducible), optionally a limit of wall-clock or processor time (not reproducible) and a cancel
+/// switch.
 ///
 /// ```
 /// use skyroad::Budget;
@@ -17,20 +18,39 @@ use std::time::{Duration, Instant};
 #[derive(Clone, Debug)]
 pub struct Budget {
     iterations: u64,
-    deadline: Option<Instant>,
+    deadline: Option<(Instant, Duration)>,
+    processor: Option<(Duration, Duration)>,
     cancelled: Arc<AtomicBool>,
 }
 
 impl Budget {
     /// At most `iterations` steps of whatever the callee counts.
     pub fn iterations(iterations: u64) -> Self {
-        Self { iterations, deadline: None, cancelled: Arc::default() }
+        Self { iterations, deadline: None, processor: None, cancelled: Arc::default() }
     }
 
     /// The same with a wall-clock limit from now on; answers are then not reproducible.
     pub fn within(mut self, limit: Duration) -> Self {
-        self.deadline = Instant::now().checked_add(limit);
+        self.deadline = Instant::now().checked_add(limit).map(|end| (end, limit));
         self
+    }
+
+    /// The same with a limit from now on to the processor time of all threads of this process together; answers are
+    /// then not reproducible. Where the system does not tell processor time, it counts as wall-clock time.
+    pub fn within_cpu(mut self, limit: Duration) -> Self {
+        match processor_time() {
+            Some(now) => self.processor = Some((now + limit, limit)),
+            None => return self.within(limit),
+        }
+        self
+    }
+
+    /// What part of the time limits has passed, from 0 to 1; `None` without one.
+    pub fn spent(&self) -> Option<f64> {
+        let part = |left: Duration, limit: Duration| 1.0 - left.as_secs_f64() / limit.as_secs_f64().max(1e-9);
+        let wall = self.deadline.map(|(end, limit)| part(end.saturating_duration_since(Instant::now()), limit));
+        let cpu = self.processor.map(|(end, limit)| part(end.saturating_sub(processor_time().unwrap_or(end)), limit));
+        wall.into_iter().chain(cpu).reduce(f64::max).map(|part| part.clamp(0.0, 1.0))
     }
 
     /// How many steps are allowed.
@@ -40,7 +60,7 @@ impl Budget {
 
     /// Whether an answer under this budget depends on its inputs alone.
     pub fn is_reproducible(&self) -> bool {
-        self.deadline.is_none()
+        self.deadline.is_none() && self.processor.is_none()
     }
 
     /// Storing `true` here, from any thread, cancels the work.
@@ -48,9 +68,10 @@ impl Budget {
         Arc::clone(&self.cancelled)
     }
 
-    /// Whether the wall-clock limit has passed.
+    /// Whether a time limit has passed.
     pub fn is_over(&self) -> bool {
-        self.deadline.is_some_and(|end| Instant::now() >= end)
+        self.deadline.is_some_and(|(end, _)| Instant::now() >= end)
+            || self.processor.is_some_and(|(end, _)| processor_time().is_none_or(|now| now >= end))
     }
 
     /// `Err` once cancelled.
@@ -60,6 +81,18 @@ impl Budget {
         }
         Ok(())
     }
+}
+
+/// Processor time of all threads of this process so far.
+#[cfg(unix)]
+fn processor_time() -> Option<Duration> {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    Some(Duration::new(u64::try_from(now.tv_sec).ok()?, u32::try_from(now.tv_nsec).ok()?))
+}
+
+#[cfg(not(unix))]
+fn processor_time() -> Option<Duration> {
+    None
 }
 
 impl Default for Budget {

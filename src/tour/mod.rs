@@ -43,6 +43,7 @@ mod ruin;
 mod savings;
 mod schedule;
 mod solve;
+pub mod vrp;
 
 pub use problem::{Demand, Options, Problem, Solution, Unit};
 pub use solve::solve;

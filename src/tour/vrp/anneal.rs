@@ -1,0 +1,65 @@
+//! Simulated annealing over rounds of ruin and recreate.
+
+use super::search::Search;
+use super::travel::Travel;
+use crate::base::{Budget, Error};
+
+/// How far a budget is spent.
+#[derive(Clone, Debug)]
+pub(super) struct Clock<'a> {
+    budget: &'a Budget,
+    /// Rounds that this search may take.
+    pub rounds: u64,
+    pub done: u64,
+    /// From where to where of the whole budget this search goes.
+    from: f64,
+    to: f64,
+}
+
+/// Rounds between looks at the clock.
+pub(super) const LOOK: u64 = 64;
+
+impl<'a> Clock<'a> {
+    pub(super) fn new(budget: &'a Budget, rounds: u64, from: f64, to: f64) -> Self {
+        Self { budget, rounds, done: 0, from, to }
+    }
+
+    /// From 0 to 1 how far this search is; 1 where it must stop.
+    pub(super) fn progress(&self) -> f64 {
+        let by_rounds = if self.rounds == 0 { 1.0 } else { self.done as f64 / self.rounds as f64 };
+        let by_time = self.budget.spent().map_or(0.0, |spent| (spent - self.from) / (self.to - self.from).max(1e-9));
+        by_rounds.max(by_time).clamp(0.0, 1.0)
+    }
+
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.budget.check()
+    }
+}
+
+/// Temperatures in units of cost for each visit.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Heat {
+    pub first: f64,
+    pub last: f64,
+}
+
+impl<T: Travel> Search<'_, '_, T> {
+    /// Rounds from hot to cold until the clock runs out; `Err` where cancelled (the best found stays).
+    pub(super) fn anneal(&mut self, clock: &mut Clock<'_>, heat: Heat) -> Result<(), Error> {
+        let unit = self.unit().max(1e-9);
+        let (first, last) = (unit * heat.first, unit * heat.last);
+        loop {
+            clock.check()?;
+            let progress = clock.progress();
+            if progress >= 1.0 {
+                return Ok(());
+            }
+            let temperature = first * (last / first).powf(progress);
+            for _ in 0..LOOK.min(clock.rounds - clock.done) {
+                let threshold = -temperature * (1.0 - self.rng.unit()).ln();
+                self.turn(threshold.ceil() as i64);
+                clock.done += 1;
+            }
+        }
+    }
+}

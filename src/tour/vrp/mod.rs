@@ -1,0 +1,37 @@
+//! Vehicle routing in general: a [`Problem`](crate::scenario::vrp::Problem) from anywhere to its
+//! [`Answer`](crate::scenario::vrp::Answer).
+//!
+//! # How
+//! [`solve`] builds tours by cheapest insertion, then takes strings of neighbouring visits out and puts them back, under
+//! simulated annealing (SISR, Christiaens and Vanden Berghe 2020). A visit is tried beside its near neighbours alone, in
+//! space and, where there are windows, in space and time (Vidal's proximity). Segments joined in O(1) tell time and
+//! load; undoing a round costs what it removed. Where vehicles come first, a part of the budget goes into using fewer,
+//! by counting how often each visit was left out. [`Options::islands`] run side by side and share the budget's rounds.
+//!
+//! *Invariants.* The same problem, options and number of iterations give the same answer at any number of threads.
+//! *Cost.* Up to 2,000 places legs are written out, beyond that a plane's are computed; memory grows with visits ×
+//! [`Options::neighbours`].
+//!
+//! # What it does not do yet
+//! Hold every answer to [`check_vrp`](crate::check::check_vrp), as the example `vrp` does: on random problems that mix
+//! many rules some are broken. With deliveries first, a trip may pick up and deliver nothing; committed visits may not be
+//! kept; the reason of an unserved visit is that of the visit alone, not of its pair. Pairs where kinds may reload
+//! are refused. There is no law on driving hours, no lower bound, and no recombination of tours by set partitioning.
+
+mod anneal;
+mod answer;
+mod fleet;
+mod insert;
+mod model;
+mod near;
+mod pairs;
+mod recreate;
+mod reload;
+mod ruin;
+mod search;
+mod solve;
+mod start;
+mod tours;
+mod travel;
+
+pub use solve::{Options, solve};

@@ -1,0 +1,82 @@
+//! Small vehicle routing problems against all permutations.
+#![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
+
+use skyroad::check::check_vrp;
+use skyroad::scenario::vrp::{Kind, Legs, Objective, Order, Plane, Problem, Rounding, Visit};
+use skyroad::tour::vrp::{Options, solve};
+use skyroad::{Budget, IdVec, Rng};
+
+/// Seven villages with 1 to 4 pieces each, vehicles that hold 6, all vehicles the asker could want.
+fn problem(seed: u64) -> Problem {
+    let mut rng = Rng::new(seed);
+    let points = (0..8).map(|_| [rng.below(100) as f64, rng.below(100) as f64]).collect();
+    let visits =
+        (1..8).map(|place| Visit { place, deliver: vec![1 + rng.below(4) as i64], ..Visit::default() }).collect();
+    Problem {
+        legs: vec![Legs::Plane(Plane::new(points, 1.0, Rounding::Nearest).unwrap())],
+        visits,
+        pairs: vec![],
+        kinds: IdVec::from_vec(vec![Kind { count: 7, capacity: vec![6], ..Kind::default() }]),
+        objective: Objective::Cost,
+        order: Order::Free,
+    }
+}
+
+/// The least cost: every permutation, cut into tours at the best places.
+fn least(problem: &Problem) -> i64 {
+    let mut order: Vec<u32> = (1..8).collect();
+    let mut best = i64::MAX;
+    permute(&mut order, 0, &mut |order| best = best.min(cut(problem, order)));
+    best
+}
+
+fn permute(order: &mut Vec<u32>, from: usize, each: &mut dyn FnMut(&[u32])) {
+    if from == order.len() {
+        return each(order);
+    }
+    for k in from..order.len() {
+        order.swap(from, k);
+        permute(order, from + 1, each);
+        order.swap(from, k);
+    }
+}
+
+fn cut(problem: &Problem, order: &[u32]) -> i64 {
+    let leg = |a, b| i64::from(problem.legs[0].distance(a, b));
+    let pieces = |place: u32| problem.visits.as_slice()[place as usize - 1].deliver[0];
+    let mut cost = vec![i64::MAX; order.len() + 1];
+    cost[0] = 0;
+    for from in 0..order.len() {
+        let (mut aboard, mut way) = (0, 0);
+        for to in from..order.len() {
+            aboard += pieces(order[to]);
+            way += leg(if to == from { 0 } else { order[to - 1] }, order[to]);
+            if aboard <= 6 {
+                cost[to + 1] = cost[to + 1].min(cost[from] + way + leg(order[to], 0));
+            }
+        }
+    }
+    cost[order.len()]
+}
+
+#[test]
+fn small_problems_are_solved_to_the_optimum_and_legally() {
+    for seed in 0..40 {
+        let problem = problem(seed);
+        let options = Options { seed, ..Options::default() };
+        let answer = solve(&problem, &options, &Budget::iterations(3_000)).unwrap();
+        assert_eq!(answer.cost, least(&problem), "seed {seed}");
+        assert!(check_vrp(&problem, &answer).is_empty(), "seed {seed}");
+    }
+}
+
+#[test]
+fn threads_change_nothing() {
+    let options = Options { islands: 4, ..Options::default() };
+    let tours = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| solve(&problem(7), &options, &Budget::iterations(2_000)).unwrap())
+    };
+    assert_eq!(tours(1), tours(2));
+    assert_eq!(tours(1), tours(8));
+}
