@@ -12,6 +12,7 @@
 
 mod consolidate;
 mod limits;
+pub mod pack;
 
 pub use consolidate::{Carried, Loads, consolidate};
 pub use limits::{Limit, Limits};
