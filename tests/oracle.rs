@@ -2,12 +2,12 @@
 #![cfg(feature = "tibet")]
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
+mod graphs;
+
 use petgraph::algo::dijkstra;
 use petgraph::visit::EdgeRef;
-use skyroad::network::{
-    Names, Network, NetworkBuilder, Node, NodeKind, Observed, Restriction, RoadClass, Segment, Surface,
-};
-use skyroad::{Coord, Date, Id, Metres, Metric, MonthSet, NodeId, Profile, Rng, Search, VehicleClass, tibet};
+use skyroad::network::{Names, Network, NetworkBuilder, Node, NodeKind};
+use skyroad::{Coord, Date, Id, Metric, NodeId, Profile, Rng, Search, VehicleClass, tibet};
 
 /// petgraph runs on the network itself, through its visit traits; closed arcs cost more than any path.
 fn petgraph_times(network: &Network, metric: &Metric, source: NodeId) -> std::collections::HashMap<NodeId, u64> {
@@ -76,7 +76,7 @@ fn random_network(rng: &mut Rng) -> (Network, Metric) {
     }
     for _ in 0..rng.below(3 * nodes + 1) {
         let ends = (NodeId::from_index(rng.below(nodes)), NodeId::from_index(rng.below(nodes)));
-        let segment = plain_segment(rng.below(5) as i64 * 1000);
+        let segment = graphs::segment("R", rng.below(5) as i64 * 1000);
         let added = if rng.below(3) == 0 {
             builder.one_way(ends.0, ends.1, segment)
         } else {
@@ -99,25 +99,6 @@ fn random_network(rng: &mut Rng) -> (Network, Metric) {
         .collect();
     let metric = Metric::from_weights(&network, weights).unwrap();
     (network, metric)
-}
-
-fn plain_segment(metres: i64) -> Segment {
-    Segment {
-        road: "R".into(),
-        length: Metres(metres),
-        class: RoadClass::III,
-        surface: Surface::Paved,
-        limit: 60,
-        open_year: None,
-        paved_year: None,
-        observed: Observed::default(),
-        pass: None,
-        open_months: MonthSet::ALL,
-        season_note: String::new(),
-        restriction: Restriction::default(),
-        confidence: String::new(),
-        source: String::new(),
-    }
 }
 
 #[test]

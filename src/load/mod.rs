@@ -3,7 +3,8 @@
 //! [`consolidate`] groups the parcels that are to be carried by (station, flow, service, temperature, shipment, hub) and
 //! splits each group, first-fit in parcel order, so that every load fits the largest vehicle that may carry it, by
 //! mass and by volume. First-fit needs at most 1.7 times the fewest loads in one dimension; parcels are so small
-//! against a vehicle that only the last load of a group is much less than full.
+//! against a vehicle that only the last load of a group is much less than full. [`pack`] is for goods that are not small: it
+//! searches for the fewest or cheapest vehicles in several measures, and bounds them.
 //!
 //! *Cost.* One sort of the parcels, then for each parcel a scan of its group's loads that still have room.
 //!

@@ -1,7 +1,8 @@
 //! Which tour each vehicle drives: loads of one depot and one wave onto legal vehicle tours.
 //!
 //! [`solve`] takes a [`Problem`], the loads of one depot that leave together, and returns a [`Solution`]: tours with
-//! every event to the second, and the loads that no tour carries, each with its reason.
+//! every event to the second, and the loads that no tour carries, each with its reason. Problems of another shape (foreign
+//! matrices, benchmark files, VROOM's JSON) are for [`vrp`].
 //!
 //! # How
 //! 1. *Jobs.* Loads of one station and flow that stand ready together are bundled while a vehicle holds them; a job
