@@ -57,7 +57,8 @@ fn tour<T: Travel>(m: &Model<'_, T>, number: u32, nodes: &[u32]) -> Tour {
     driving += travel.time(at, kind.end);
     let end = time + travel.time(at, kind.end);
     let start = latest_start(m, number, nodes, end);
-    let mut tour = Tour { kind: KindId::from_index(number as usize), start, end, stops, distance, driving, cost: 0 };
+    let kind_id = KindId::from_index(number as usize);
+    let mut tour = Tour { kind: kind_id, start, end, stops, distance, driving, cost: 0, phases: Vec::new() };
     leave_at(m, number, nodes, start, &mut tour);
     tour.cost = m.problem.kinds[tour.kind].fixed
         + kind.per_distance * distance
