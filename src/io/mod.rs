@@ -11,8 +11,11 @@
 //! *Limits.* A file may have [`MAX_BYTES`] bytes; text is UTF-8, with or without a byte order mark.
 
 mod assignment;
+mod decimal;
 mod dimacs;
 mod edges;
+mod facility;
+mod hubs;
 mod output;
 mod parcels;
 pub mod region;
@@ -30,6 +33,8 @@ mod dimacs_tests;
 pub use assignment::{AssignmentFile, COST_OF_DISTANCE, Place, parse_assignment, read_assignment};
 pub use dimacs::{ArcList, GraphOptions, parse_co, parse_gr, read_co, read_gr};
 pub use edges::{EdgeColumns, EdgeDirection, parse_edges, read_edges};
+pub use facility::{FacilityFile, parse_facility, read_facility};
+pub use hubs::{HubFile, parse_hubs, read_hubs};
 pub use output::{parse_plan, plan_json, write_file};
 pub use parcels::{parcels_csv, parse_parcels, read_parcels};
 pub use source::{MAX_BYTES, Source, read_text};
