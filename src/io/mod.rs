@@ -14,8 +14,11 @@
 
 mod assignment;
 mod atomic;
+mod decimal;
 mod dimacs;
 mod edges;
+mod facility;
+mod hubs;
 mod output;
 mod parcels;
 pub mod region;
@@ -34,6 +37,8 @@ mod dimacs_tests;
 pub use assignment::{AssignmentFile, COST_OF_DISTANCE, Place, parse_assignment, read_assignment};
 pub use dimacs::{ArcList, GraphOptions, parse_co, parse_gr, read_co, read_gr};
 pub use edges::{EdgeColumns, EdgeDirection, parse_edges, read_edges};
+pub use facility::{FacilityFile, parse_facility, read_facility};
+pub use hubs::{HubFile, parse_hubs, read_hubs};
 pub use output::{parse_plan, plan_json, write_file};
 pub use parcels::{parcels_csv, parse_parcels, read_parcels};
 pub use source::{MAX_BYTES, Source, read_text};
