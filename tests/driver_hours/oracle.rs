@@ -80,7 +80,7 @@ impl<'a> Oracle<'a> {
             for state in &states {
                 let mut still = *state;
                 still.stood += 1;
-                still.last = still.last << 1 & 0xff_ffff;
+                still.last = self.later(still.last);
                 next.insert(still);
                 for awake in self.awake(state, hour) {
                     next.extend(self.act(awake, hour));
@@ -89,6 +89,11 @@ impl<'a> Oracle<'a> {
             states = next;
         }
         None
+    }
+
+    /// An hour later; only laws that count any 24 h need to know.
+    fn later(&self, last: u32) -> u32 {
+        last << 1 & 0xff_ffff
     }
 
     fn work(&self, call: usize) -> i64 {
@@ -111,7 +116,7 @@ impl<'a> Oracle<'a> {
         if stood == 0 {
             return vec![base];
         }
-        base.idle += stood;
+        base.idle += if rules.work_pauses { stood } else { 0 };
         let pause = rules.pause.0 / HOUR;
         let part = rules.pause_part.map(|part| part.0 / HOUR);
         let whole = if rules.work_pauses { base.idle } else { stood };
@@ -158,7 +163,7 @@ impl<'a> Oracle<'a> {
 
     /// An hour of driving or work, if it is there and legal.
     fn act(&self, state: State, hour: i64) -> Option<State> {
-        let mut next = State { last: state.last << 1 & 0xff_ffff, ..state };
+        let mut next = State { last: self.later(state.last), ..state };
         next.begun = Some(state.begun.unwrap_or(hour));
         if state.drive > 0 {
             return self.drive(next, hour);
@@ -169,7 +174,7 @@ impl<'a> Oracle<'a> {
             return None;
         }
         next.work -= 1;
-        next.idle += 1;
+        next.idle += i64::from(self.rules.work_pauses);
         if self.rules.work_pauses && next.idle >= self.rules.pause.0 / HOUR {
             (next.since, next.night, next.part) = (0, 0, false);
         }
@@ -188,7 +193,7 @@ impl<'a> Oracle<'a> {
         next.since += 1;
         next.driven += 1;
         next.idle = 0;
-        next.last |= 1;
+        next.last |= u32::from(matches!(rules.day, Day::Any24 { .. }));
         if let Some(night) = rules.night {
             let inside = (hour * HOUR - night.from.0).rem_euclid(24 * HOUR);
             next.night += i64::from(inside < (night.to.0 - night.from.0).rem_euclid(24 * HOUR));

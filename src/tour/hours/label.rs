@@ -68,6 +68,8 @@ pub(super) struct Label {
     pub breaks: u8,
     /// Whether it has just stood.
     pub stood: bool,
+    /// When its first day begins, once that is over.
+    pub first: Option<i64>,
     /// How it came here.
     pub trail: u32,
 }
@@ -96,6 +98,7 @@ impl Label {
             duty: Vec::new(),
             breaks: 0,
             stood: false,
+            first: None,
             trail: u32::MAX,
         }
     }
@@ -185,6 +188,11 @@ impl Label {
 
     pub(super) fn paused(&mut self) {
         (self.since, self.night, self.part) = (0, 0, false);
+    }
+
+    /// When the whole begins.
+    pub(super) fn begin(&self) -> i64 {
+        self.first.unwrap_or_else(|| self.day.begin(self.now))
     }
 
     pub(super) fn rested(&mut self) {

@@ -5,6 +5,7 @@ use super::label::Label;
 use super::law::{Law, NEVER};
 use super::sequence::{Call, Sequence};
 use super::stand::{Ahead, Spot, Stand, length, needs, stand};
+use std::collections::BTreeMap;
 
 /// What was done.
 #[derive(Clone, Copy, Debug)]
@@ -36,18 +37,14 @@ pub(super) struct Search<'a> {
     trail: Vec<(u32, Act)>,
 }
 
-/// The way along `sequence` that ends earliest; of those, with the shortest last day. `None` where there is none.
+/// The way along `sequence` that ends earliest; of those kept, the one that begins latest. `None` where there is none.
 pub(super) fn earliest(law: &Law, sequence: &Sequence<'_>) -> Option<Found> {
     let mut search = Search { law, sequence, ahead: sequence.ahead(), trail: Vec::new() };
     let mut labels = vec![Label::new(sequence.from)];
     for leg in 0..=sequence.calls.len() {
         let lodging = leg.checked_sub(1).is_some_and(|i| sequence.calls[i].lodging);
         let left = search.stands(labels, leg, Spot { lodging }, search.ahead[leg]);
-        let mut came = Vec::new();
-        for label in left {
-            search.drive(label, leg, &mut came);
-        }
-        let came = search.prune(came);
+        let came = search.drive(left, leg);
         let next = search.ahead[leg + 1];
         match sequence.calls.get(leg) {
             Some(call) => {
@@ -64,7 +61,7 @@ pub(super) fn earliest(law: &Law, sequence: &Sequence<'_>) -> Option<Found> {
         }
     }
     let done = |label: &&Label| label.now <= sequence.to && label.breaks as usize == sequence.breaks.len();
-    let best = labels.iter().filter(done).min_by_key(|label| (label.now, -label.day.begin(label.now)))?;
+    let best = labels.iter().filter(done).min_by_key(|label| (label.now, -label.begin()))?;
     Some(Found { acts: search.acts(best.trail), end: best.now, begin: best.day.begin(best.now) })
 }
 
@@ -130,29 +127,33 @@ impl Search<'_> {
         Some(self.stood(&label, Stand::Break(label.breaks), stop.duration, until))
     }
 
-    /// All that may come of driving a leg.
-    fn drive(&mut self, label: Label, leg: usize, came: &mut Vec<Label>) {
-        let mut open = vec![(label, self.sequence.leg(leg))];
-        while let Some((mut label, left)) = open.pop() {
+    /// All that may come of driving a leg: labels that have the same way left are weighed against each other.
+    fn drive(&mut self, labels: Vec<Label>, leg: usize) -> Vec<Label> {
+        let mut open = BTreeMap::from([(self.sequence.leg(leg), labels)]);
+        while let Some((left, labels)) = open.pop_last() {
+            let labels = self.prune(labels);
             if left == 0 {
-                came.push(label);
-                continue;
+                return labels;
             }
-            let reach = reach(self.law, &label);
-            let opening = self.opening(&label);
-            let span = left.min(reach.hard).min(reach.soft).min(reach.calendar).min(opening);
-            let decides = span < left && span != reach.calendar;
-            if span > 0 {
-                label.drive(span, self.law);
-                self.step(&mut label, Act::Drive(span));
-            }
-            if span == 0 || decides {
-                self.stand_on_the_road(&label, leg, left - span, &mut open);
-            }
-            if span > 0 {
-                open.push((label, left - span));
+            for mut label in labels {
+                let reach = reach(self.law, &label);
+                let opening = self.opening(&label);
+                let span = left.min(reach.hard).min(reach.soft).min(reach.calendar).min(opening);
+                let decides = span < left && span != reach.calendar;
+                if span > 0 {
+                    label.drive(span, self.law);
+                    self.step(&mut label, Act::Drive(span));
+                }
+                if span == 0 || decides {
+                    let stood = self.stand_on_the_road(&label, leg, left - span);
+                    open.entry(left - span).or_default().extend(stood);
+                }
+                if span > 0 {
+                    open.entry(left - span).or_default().push(label);
+                }
             }
         }
+        Vec::new()
     }
 
     /// When the window of the vehicle's next break opens, if that is ahead.
@@ -162,32 +163,31 @@ impl Search<'_> {
         next.unwrap_or(NEVER)
     }
 
-    fn stand_on_the_road(&mut self, label: &Label, leg: usize, left: i64, open: &mut Vec<(Label, i64)>) {
+    /// Parts of breaks and rests gain nothing here: where waiting makes them worth it, one waits at a call.
+    fn stand_on_the_road(&mut self, label: &Label, leg: usize, left: i64) -> Vec<Label> {
         let after = self.ahead[leg + 1];
         let service = self.sequence.calls.get(leg).map_or(0, |call| call.service);
         let ahead = Ahead { driving: after.driving + left, work: after.work + service, opens: self.ahead[leg].opens };
         let release = reach(self.law, label).release;
         let needs = needs(self.law, label, ahead);
-        let kinds = [Stand::Wait].into_iter().chain(Stand::LEGAL);
-        for kind in kinds.filter(|&kind| kind == Stand::Wait || !label.stood) {
-            let Some(len) = length(self.law, label, kind, Spot { lodging: false }, needs) else { continue };
-            let waits = release.filter(|&until| until > label.now + len);
-            if kind != Stand::Wait {
-                let next = self.stood(label, kind, len, label.now);
-                if reach(self.law, &next).hard > 0 {
-                    open.push((next, left));
-                }
+        let mut all = Vec::new();
+        for kind in [Stand::Wait].into_iter().chain(Stand::LEGAL) {
+            let is_part = matches!(kind, Stand::Part | Stand::RestPart);
+            if is_part || (label.stood && kind != Stand::Wait) {
+                continue;
             }
-            if let Some(until) = waits {
+            let Some(len) = length(self.law, label, kind, Spot { lodging: false }, needs) else { continue };
+            let at_once = (kind != Stand::Wait).then_some(label.now);
+            let later = release.filter(|&until| until > label.now + len);
+            for until in at_once.into_iter().chain(later) {
                 let next = self.stood(label, kind, len, until);
                 if reach(self.law, &next).hard > 0 {
-                    open.push((next, left));
+                    all.push(next);
                 }
             }
         }
-        if let Some(next) = self.take_break(label, leg) {
-            open.push((next, left));
-        }
+        all.extend(self.take_break(label, leg));
+        all
     }
 
     /// Where work counts as a break, waiting before it does, too, if the day does not begin later instead.

@@ -132,6 +132,7 @@ pub(super) fn stand(law: &Law, label: &Label, kind: Stand, len: i64, until: i64)
         _ => {}
     }
     if kind.is_rest() {
+        next.first = Some(label.begin());
         next.rested();
     }
     next
