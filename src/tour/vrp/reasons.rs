@@ -31,7 +31,8 @@ fn step(why: Why) -> u32 {
         Why::TooMuch => 1,
         Why::NoWay => 2,
         Why::NoTime => 3,
-        Why::NoRoom | Why::NotWorth => 4,
+        Why::Hours(_) => 4,
+        Why::NoRoom | Why::NotWorth => 5,
     }
 }
 
