@@ -16,12 +16,13 @@
 //! Hold every answer to [`check_vrp`](crate::check::check_vrp), as the example `vrp` does: on random problems that mix
 //! many rules some are broken. With deliveries first, a trip may pick up and deliver nothing; committed visits may not be
 //! kept; the reason of an unserved visit is that of the visit alone, not of its pair. Pairs where kinds may reload
-//! are refused. There is no law on driving hours, no lower bound, and no recombination of tours by set partitioning.
+//! are refused. There is no lower bound, and no recombination of tours by set partitioning.
 
 mod anneal;
 mod answer;
 mod fleet;
 mod insert;
+mod lawful;
 mod model;
 mod near;
 mod pairs;
