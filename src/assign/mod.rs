@@ -1,7 +1,8 @@
 //! Which station serves each parcel.
 //!
 //! [`transport`] finds who is served where at the least cost, exactly, with prices that prove it; [`flow`] solves any network
-//! of minimum-cost flow. [`siting`] finds where stations should open in the first place.
+//! of minimum-cost flow. [`siting`] finds where stations should open in the first place, [`hub`]
+//! where hubs should be.
 //!
 //! [`nearest`] takes parcels in turn, express before standard and then in the order of the list, and gives each the
 //! nearest station (by time, then station id) that can handle one more piece in its flow; in and out are counted
