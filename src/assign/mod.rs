@@ -3,6 +3,9 @@
 //! [`transport`] finds who is served where at the least cost, exactly, with prices that prove it; [`flow`] solves any network
 //! of minimum-cost flow.
 //!
+//! [`capacitated`] does it for parcels: grouped into points, over all pairs within reach, in pieces and litres, with prices and
+//! reasons. It is what plans use.
+//!
 //! [`nearest`] takes parcels in turn, express before standard and then in the order of the list, and gives each the
 //! nearest station (by time, then station id) that can handle one more piece in its flow; in and out are counted
 //! apart. It is what a dispatcher does by hand: fast and easy to explain, and not optimal. Where capacity binds, an
@@ -12,6 +15,7 @@
 //! capacity only shrinks, so a village never looks back at a station that it has seen full. The answer does not
 //! depend on the number of threads.
 
+pub mod capacitated;
 pub mod flow;
 mod nearest;
 pub mod transport;
