@@ -1,7 +1,7 @@
 //! Which station serves each parcel.
 //!
 //! [`transport`] finds who is served where at the least cost, exactly, with prices that prove it; [`flow`] solves any network
-//! of minimum-cost flow.
+//! of minimum-cost flow. [`siting`] finds where stations should open in the first place.
 //!
 //! [`capacitated`] does it for parcels: grouped into points, over all pairs within reach, in pieces and litres, with prices and
 //! reasons. It is what plans use.
@@ -17,7 +17,10 @@
 
 pub mod capacitated;
 pub mod flow;
+pub mod hub;
 mod nearest;
+pub mod siting;
 pub mod transport;
+mod whole;
 
 pub use nearest::{Options, nearest};

@@ -6,7 +6,7 @@ use crate::assign::capacitated::{Answer, Explainer, Question, Site, Tariff, Term
 use crate::base::{Budget, Error, Id, IdVec, Seconds};
 use crate::freight::{Flow, Parcel, ParcelId, Service, StationId, Temperature, VillageId};
 use crate::scenario::{
-    CostTable, Fate, Opening, Outcome, Plan, Reason, Region, Scenario, Serving, StationServing, Why,
+    CostTable, Explanation, Fate, Opening, Outcome, Plan, Reason, Region, Scenario, Serving, StationServing, Why,
 };
 use crate::search::Engine;
 use std::collections::BTreeMap;
@@ -153,7 +153,12 @@ impl Work<'_> {
                 if let Why::CutOff { station: cut } = explanation.why {
                     rows[station].roads = roads_to_open(self.region, &conditions, cut).unwrap_or_default();
                 }
-                rows[station].advice.push((count, explanation));
+                let advice = &mut rows[station].advice;
+                let change = |e: &Explanation| (e.why, e.remedy.map(|r| r.change));
+                match advice.iter_mut().find(|(_, known)| change(known) == change(&explanation)) {
+                    Some(known) => known.0 += count,
+                    None => advice.push((count, explanation)),
+                }
             }
             rows[station].advice.sort_by_key(|a| std::cmp::Reverse(a.0));
             rows[station].reach_hour = Seconds(explainer.reach_price(station, Seconds::hours(1))?);
