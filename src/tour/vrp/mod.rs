@@ -14,11 +14,10 @@
 //! *Cost.* Up to 2,000 places legs are written out, beyond that a plane's are computed; memory grows with visits ×
 //! [`Options::neighbours`].
 //!
-//! # What it does not do yet
-//! Hold every answer to [`check_vrp`](crate::check::check_vrp), as the example `vrp` does: on random problems that mix
-//! many rules some are broken. With deliveries first, a trip may pick up and deliver nothing; committed visits may not be
-//! kept; the reason of an unserved visit is that of the visit alone, not of its pair. Pairs where kinds may reload
-//! are refused. There is no law on driving hours, no lower bound, and no recombination of tours by set partitioning.
+//! # What it leaves out
+//! Of several places to reload a kind has, the first alone is used; a pair starts no new trip. There is no law on driving
+//! hours, no lower bound, and no recombination of tours by set partitioning. Every answer keeps the rules that
+//! [`check_vrp`](crate::check::check_vrp) tests; hold it to them all the same, as the example `vrp` does.
 
 mod anneal;
 mod answer;
@@ -28,7 +27,9 @@ mod insert;
 mod lean;
 mod model;
 mod near;
+mod order;
 mod pairs;
+mod reasons;
 mod recreate;
 mod reload;
 mod ruin;
