@@ -83,7 +83,7 @@ impl<T: Travel> Search<'_, '_, T> {
         let kind = &self.m.kinds[k as usize];
         let old = &self.m.kinds[now.kind as usize];
         let (start, end) = (self.tours.start(slot), self.tours.end(slot));
-        let holds = if self.m.light {
+        let holds = if self.m.summed() {
             now.load <= kind.capacity
         } else {
             kind.capacity >= old.capacity

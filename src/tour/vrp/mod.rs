@@ -6,7 +6,9 @@
 //! simulated annealing (SISR, Christiaens and Vanden Berghe 2020). A visit is tried beside its near neighbours alone, in
 //! space and, where there are windows, in space and time (Vidal's proximity). Segments joined in O(1) tell time and
 //! load; undoing a round costs what it removed. Where vehicles come first, a part of the budget goes into using fewer,
-//! by counting how often each visit was left out. [`Options::islands`] run side by side and share the budget's rounds.
+//! by counting how often each visit was left out. Up to 300 visits of one depot and kind of vehicle, most of a budget that
+//! is long enough goes to a hybrid genetic search with local search on penalized tours and SWAP* (Vidal 2022), which
+//! starts from what ruin and recreate found. [`Options::islands`] run side by side and share the budget's rounds.
 //!
 //! *Invariants.* The same problem, options and number of iterations give the same answer at any number of threads.
 //! *Cost.* Up to 2,000 places legs are written out, beyond that a plane's are computed; memory grows with visits ×
@@ -20,8 +22,10 @@
 mod anneal;
 mod answer;
 mod fleet;
+mod genetic;
 mod insert;
 mod lawful;
+mod lean;
 mod model;
 mod near;
 mod order;

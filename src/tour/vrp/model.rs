@@ -78,6 +78,9 @@ pub(super) struct Model<'a, T> {
     pub durations: bool,
     /// Whether a tour's load is one sum: nothing is both delivered and picked up, and nothing is timed or limited.
     pub light: bool,
+    /// Whether a tour's load is one sum and all else is time windows on legs that take what they cost: then tours are
+    /// kept true by O(changed) for each change.
+    pub lean: bool,
     /// Whether vehicles may reload.
     pub reloads: bool,
     pub paired: bool,
@@ -183,6 +186,7 @@ impl<'a, T: Compile> Model<'a, T> {
             timed: false,
             durations: false,
             light: false,
+            lean: false,
             reloads: kinds.iter().any(|kind| kind.reload != NONE),
             paired: !problem.pairs.is_empty(),
             pickups: vec![false; n],
@@ -285,18 +289,22 @@ impl<'a, T: Compile> Model<'a, T> {
         let neutral = |v: &Visit| v.deliver.iter().chain(&v.pick).all(|&n| n == 0);
         let nested = problem.order == Order::LastInFirstOut;
         self.ordered = (self.paired && (nested || self.reloads)) || (backhauls && problem.visits.iter().any(neutral));
-        self.light = !(self.timed
-            || limited
-            || committed
-            || self.paired
-            || self.reloads
-            || self.measures > 1
-            || mixed
-            || backhauls);
+        let summed = !(limited || committed || self.paired || self.reloads || self.measures > 1 || mixed || backhauls);
+        self.light = summed && !self.timed;
+        let released = self.visits.iter().any(|v| v.release > 0);
+        let one = self.kinds.len() == 1 && self.travel.len() == 1 && self.travel[0].is_one() && self.plain_cost;
+        let simple = !self.durations && !self.by_kind && !released && self.windows.is_empty();
+        self.lean = summed && self.timed && one && simple;
     }
 }
 
 impl<T: Travel> Model<'_, T> {
+    /// Whether a slot's load and cost are kept as sums by each change.
+    #[inline]
+    pub(super) fn summed(&self) -> bool {
+        self.light || self.lean
+    }
+
     /// What a leg costs a vehicle of `kind`.
     #[inline]
     pub(super) fn leg(&self, kind: &HotKind, a: u32, b: u32) -> i64 {

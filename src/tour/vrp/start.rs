@@ -131,7 +131,7 @@ impl<T: Travel> Search<'_, '_, T> {
             let (a, b) = (&self.tours.nodes[pick as usize], &self.tours.nodes[drop as usize]);
             a.tour != slot || b.tour != slot || a.rank > b.rank || a.trip != b.trip
         };
-        let overloaded = self.m.light && self.tours.slots[slot as usize].load > self.m.kinds[kind as usize].capacity;
+        let overloaded = self.m.summed() && self.tours.slots[slot as usize].load > self.m.kinds[kind as usize].capacity;
         let unsuited = put.iter().any(|&c| !self.m.suits(c, kind));
         let wrong = overloaded || unsuited || put.iter().any(torn);
         if wrong || self.tours.slots[slot as usize].bad {
