@@ -51,7 +51,16 @@ fn an_input_becomes_a_problem() {
 fn answer() -> Answer {
     let stop = |visit, arrive, begin, leave| Stop { at: Place::Visit(v(visit)), arrive, begin, leave };
     let stops = vec![stop(1, 45, 45, 75), stop(0, 90, 90, 100)];
-    let tour = Tour { kind: KindId::from_index(0), start: 25, end: 110, stops, distance: 45, driving: 45, cost: 45 };
+    let tour = Tour {
+        kind: KindId::from_index(0),
+        start: 25,
+        end: 110,
+        stops,
+        distance: 45,
+        driving: 45,
+        cost: 45,
+        phases: vec![],
+    };
     let left = |visit| Unserved { visit: v(visit), why: Why::NoRoom };
     Answer { tours: vec![tour], unserved: vec![left(2), left(3)], cost: 45, ..Answer::default() }
 }
