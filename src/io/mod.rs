@@ -40,7 +40,7 @@ pub use dimacs::{ArcList, GraphOptions, parse_co, parse_gr, read_co, read_gr};
 pub use edges::{EdgeColumns, EdgeDirection, parse_edges, read_edges};
 pub use facility::{FacilityFile, parse_facility, read_facility};
 pub use hubs::{HubFile, parse_hubs, read_hubs};
-pub use output::{parse_plan, plan_json, write_file};
+pub use output::{parse_plan, plan_json, write_file, write_gz};
 pub use parcels::{parcels_csv, parse_parcels, read_parcels};
 pub use source::{MAX_BYTES, Source, read_text};
 pub use store::{Fingerprint, Store};

@@ -3,6 +3,7 @@
 //! * [`summary`] counts: parcels and mass in and out, served, late and unserved with reasons, money, greenhouse gas,
 //!   kilometres, for the region and each county. Its sums add up to the scenario's parcels exactly. [`text`] prints it.
 //! * [`parcels_csv`], [`tours_csv`], [`loads_csv`], [`shipments_csv`], [`stations_csv`] are the plan as tables.
+//! * [`critical_csv`] says of each road what its closure does to the stations.
 //! * [`map_html`] is a page that works from a folder without a network: the viewer inside it is our own.
 //! * [`geojson`] is network and tours for other map programs.
 //!
@@ -13,6 +14,7 @@
 //! *Cost.* O(parcels + tours); half a million parcels take well under a second.
 
 mod chain;
+mod critical;
 mod geojson;
 mod map;
 mod remedies;
@@ -23,6 +25,7 @@ mod text;
 use crate::network::RoadClass;
 
 pub use chain::{itinerary_text, place_code};
+pub use critical::{ClosureEffect, CriticalRoad, critical_csv};
 pub use geojson::{geojson, isochrone_geojson};
 pub use map::{Language, MapOptions, map_html};
 pub use remedies::remedies;
