@@ -78,8 +78,8 @@ impl TurnTable {
         to.iter().try_for_each(|&to| self.set(network, from, to, Turn::Takes(0)))?;
         let junction = network.arcs().get(from).map(|arc| arc.head);
         let all = junction.into_iter().flat_map(|junction| network.out_arcs(junction));
-        let others = all.map(|(other, _)| other).filter(|other| !to.contains(other));
-        others.map(|other| self.set(network, from, other, Turn::Forbidden)).collect()
+        let mut others = all.map(|(other, _)| other).filter(|other| !to.contains(other));
+        others.try_for_each(|other| self.set(network, from, other, Turn::Forbidden))
     }
 
     /// Rules on turning round, from an arc into the other direction of its segment, at all nodes that `at` takes. A dead
