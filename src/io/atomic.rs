@@ -77,7 +77,13 @@ impl Steps for Beside {
             let name = name.to_string_lossy();
             let own = name.starts_with(&prefix) && name.ends_with(SUFFIX);
             let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
-            if own && is_file && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
+            if !own || !is_file {
+                continue;
+            }
+            // The lock is held until the file is gone: let go before, its writer could take it for its own.
+            if let Ok(file) = File::open(entry.path())
+                && file.try_lock().is_ok()
+            {
                 // Another writer may have been faster.
                 let _ = std::fs::remove_file(entry.path());
             }

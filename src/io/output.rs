@@ -3,6 +3,7 @@
 use super::source::shown;
 use crate::base::Error;
 use crate::scenario::Plan;
+use std::io::Write;
 use std::path::Path;
 
 /// Writes a file whole or not at all: a temporary file beside it, flushed to disk, then renamed over it,
@@ -13,6 +14,13 @@ pub fn write_file(path: &Path, contents: &[u8]) -> Result<(), Error> {
         std::fs::create_dir_all(folder).map_err(problem)?;
     }
     super::atomic::replace(path, |out| out.write_all(contents)).map_err(problem)
+}
+
+/// The same, packed by gzip: equal contents give equal bytes.
+pub fn write_gz(path: &Path, contents: &[u8]) -> Result<(), Error> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    let packed = packer.write_all(contents).and_then(|()| packer.finish());
+    write_file(path, &packed.map_err(|e| Error::file(shown(path), format!("can't be packed: {e}")))?)
 }
 
 /// The plan as JSON: the same bytes for the same plan.
