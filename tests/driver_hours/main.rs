@@ -1,9 +1,11 @@
 //! Driver law: the exact schedule of a sequence against brute force, and cases worked by hand from the texts of law.
 
-#![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that unwraps nothing has failed")]
 
 mod golden;
 mod oracle;
+mod solver;
+mod tamper;
 
 use oracle::{Oracle, whole};
 use skyroad::check::check_vrp;
@@ -48,12 +50,12 @@ fn rules(rng: &mut Rng) -> DriverRules {
 }
 
 fn problem(rng: &mut Rng) -> Problem {
-    let n = 1 + rng.below(3);
-    let cells = (0..(n + 1) * (n + 1)).map(|_| 3600 * (1 + rng.below(6) as u32)).collect();
+    let n = 1 + rng.below(2);
+    let cells = (0..(n + 1) * (n + 1)).map(|_| 3600 * (1 + rng.below(5) as u32)).collect();
     let visit = |place: usize, rng: &mut Rng| {
         let mut windows = vec![];
         if rng.below(2) == 0 {
-            let from = rng.below(40) as i64;
+            let from = rng.below(24) as i64;
             windows.push(Window::new(from * HOUR, (from + rng.below(8) as i64) * HOUR).unwrap());
             if rng.below(2) == 0 {
                 let again = from + 10 + rng.below(10) as i64;
@@ -82,15 +84,15 @@ fn problem(rng: &mut Rng) -> Problem {
 fn earliest_ends_are_those_of_brute_force() {
     let mut rng = Rng::new(41);
     let (mut legal, mut illegal) = (0, 0);
-    for case in 0..300 {
+    for case in 0..150 {
         let problem = problem(&mut rng);
         let plan = whole(&problem);
         problem.check().unwrap();
         let oracle = Oracle::new(&problem, &plan);
         // Every case is judged by the verifier, too.
-        let due = oracle.earliest(90);
+        let due = oracle.earliest(55);
         let found = time(&problem, &plan);
-        let end = found.as_ref().ok().map(|tour| tour.end).filter(|&end| end <= 90 * HOUR);
+        let end = found.as_ref().ok().map(|tour| tour.end).filter(|&end| end <= 55 * HOUR);
         if let Ok(tour) = &found {
             let violations = check_vrp(&problem, &golden::answer(tour.clone()));
             assert_eq!(violations, vec![], "{case}: {} {tour:#?}", oracle.describe());
@@ -98,5 +100,5 @@ fn earliest_ends_are_those_of_brute_force() {
         assert_eq!(end, due.map(|hours| hours * HOUR), "{case}: {} {found:#?}", oracle.describe());
         if due.is_some() { legal += 1 } else { illegal += 1 }
     }
-    assert!(legal > 150 && illegal > 20, "{legal} {illegal}");
+    assert!(legal > 100 && illegal > 10, "{legal} {illegal}");
 }

@@ -3,7 +3,7 @@
 use skyroad::Id;
 use skyroad::freight::{Day, DaySpan, DriverRules};
 use skyroad::scenario::vrp::*;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 const HOUR: i64 = 3600;
 
@@ -86,7 +86,7 @@ impl<'a> Oracle<'a> {
                     next.extend(self.act(awake, hour));
                 }
             }
-            states = next;
+            states = thinned(next);
         }
         None
     }
@@ -253,6 +253,28 @@ impl<'a> Oracle<'a> {
         let windows: Vec<_> = self.stops.iter().map(|v| (&v.windows, v.service / HOUR, v.place)).collect();
         format!("legs {:?}, {windows:?}, {:?}, {} places", self.legs, self.kind, self.problem.places())
     }
+}
+
+/// Of states that differ in the last 24 hours alone, those that drove no more in every stretch until now.
+fn thinned(states: HashSet<State>) -> HashSet<State> {
+    let mut alike: HashMap<State, Vec<u32>> = HashMap::new();
+    for state in states {
+        alike.entry(State { last: 0, ..state }).or_default().push(state.last);
+    }
+    let lighter =
+        |a: u32, b: u32| (1..=24).all(|n| (a & ((1 << n) - 1)).count_ones() <= (b & ((1 << n) - 1)).count_ones());
+    let mut kept = HashSet::new();
+    for (state, mut lasts) in alike {
+        lasts.sort_by_key(|last| (last.count_ones(), std::cmp::Reverse(*last)));
+        let mut best: Vec<u32> = Vec::new();
+        for last in lasts {
+            if !best.iter().any(|&other| lighter(other, last)) {
+                best.push(last);
+            }
+        }
+        kept.extend(best.into_iter().map(|last| State { last, ..state }));
+    }
+    kept
 }
 
 /// The first kind and all visits in order.

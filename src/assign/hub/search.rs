@@ -36,7 +36,8 @@ impl<'a> Search<'a> {
         let must = (0..self.problem.places).filter(|&p| self.problem.decided[p] == Decision::Open);
         must.for_each(|p| ways.add(self.problem, p));
         self.descend(&ways)?;
-        self.whole(&ways, 0)
+        let rest = self.with_all(&ways, 0);
+        self.whole(&ways, 0, &rest)
     }
 
     fn enough(&self) -> f64 {
@@ -51,63 +52,62 @@ impl<'a> Search<'a> {
         (self.sets >= self.budget.max_iterations() || self.nodes == 0 || self.budget.is_over()) && self.best.is_some()
     }
 
-    /// The set of `ways` itself, and all that add to it from `from` on.
-    fn whole(&mut self, ways: &Ways, from: usize) -> Result<(), Error> {
+    /// The set of `ways` itself, and all that add to it from `from` on; `rest` as [`Ways::remaining`] gives it for a
+    /// larger set than any of them.
+    fn whole(&mut self, ways: &Ways, from: usize, rest: &[f64]) -> Result<(), Error> {
         if ways.hubs.len() >= self.problem.hubs.0 && !ways.hubs.is_empty() {
             self.sets += 1;
             if ways.cost(self.problem) + self.opening(&ways.hubs) < self.enough() {
                 self.allocate(&ways.hubs)?;
             }
         }
-        self.larger(ways, from)
-    }
-
-    fn larger(&mut self, ways: &Ways, from: usize) -> Result<(), Error> {
-        let (least, most) = self.problem.hubs;
-        if ways.hubs.len() >= most {
-            return Ok(());
-        }
-        let opening = self.opening(&ways.hubs);
-        for at in from..self.free.len() {
-            let missing = least.saturating_sub(ways.hubs.len());
-            if self.free.len() - at < missing {
-                return Ok(());
-            }
-            if self.sets.is_multiple_of(64) {
-                self.budget.check()?;
-            }
-            if self.is_over() {
-                let bound = opening + self.with_all(ways, at);
-                self.left = Some(self.left.map_or(bound, |left| left.min(bound)));
-                return Ok(());
-            }
-            let hub = self.free[at];
-            if ways.hubs.len() + 1 == most {
-                self.sets += 1;
-                let cost = opening + self.problem.opening[hub];
-                let enough = self.enough();
-                if cost + ways.cost_with(self.problem, hub, enough - cost) < enough {
-                    let hubs: Vec<usize> = ways.hubs.iter().copied().chain([hub]).collect();
-                    self.allocate(&hubs)?;
-                }
-                continue;
-            }
-            // Nothing is cheaper than all hubs from here on together, with only those chosen paid for.
-            if opening + self.with_all(ways, at) >= self.enough() {
-                return Ok(());
-            }
-            let next = ways.with(self.problem, hub);
-            if opening + self.problem.opening[hub] + self.with_all(&next, at + 1) < self.enough() {
-                self.whole(&next, at + 1)?;
+        if ways.hubs.len() < self.problem.hubs.1 {
+            for at in from..self.free.len() {
+                self.with(ways, at, rest)?;
             }
         }
         Ok(())
     }
 
-    fn with_all(&self, ways: &Ways, from: usize) -> f64 {
+    /// All sets that have the hub at `at` and none before it beside those of `ways`.
+    fn with(&mut self, ways: &Ways, at: usize, rest: &[f64]) -> Result<(), Error> {
+        let (least, most) = self.problem.hubs;
+        if ways.hubs.len() + self.free.len() - at < least {
+            return Ok(());
+        }
+        if self.sets.is_multiple_of(64) {
+            self.budget.check()?;
+        }
+        let (hub, opening) = (self.free[at], self.opening(&ways.hubs));
+        let opening = opening + self.problem.opening[hub];
+        if self.is_over() {
+            let bound = opening + self.with_all(&ways.with(self.problem, hub), at + 1)[0];
+            self.left = Some(self.left.map_or(bound, |left| left.min(bound)));
+            return Ok(());
+        }
+        let enough = self.enough();
+        if ways.hubs.len() + 1 == most {
+            self.sets += 1;
+            if opening + ways.cost_with(self.problem, hub, enough - opening, rest) < enough {
+                let hubs: Vec<usize> = ways.hubs.iter().copied().chain([hub]).collect();
+                self.allocate(&hubs)?;
+            }
+            return Ok(());
+        }
+        let next = ways.with(self.problem, hub);
+        if ways.hubs.len() + 2 == most {
+            return self.whole(&next, at + 1, rest);
+        }
+        // Nothing is cheaper than all hubs from here on together, with only those chosen paid for. One hub short of all,
+        // this would cost more than the sets that it saves.
+        let rest = self.with_all(&next, at + 1);
+        if opening + rest[0] < enough { self.whole(&next, at + 1, &rest) } else { Ok(()) }
+    }
+
+    fn with_all(&self, ways: &Ways, from: usize) -> Vec<f64> {
         let mut all = ways.clone();
         self.free[from..].iter().for_each(|&hub| all.add(self.problem, hub));
-        all.cost(self.problem)
+        all.remaining(self.problem)
     }
 
     /// The best allocation to these hubs, where it is better than the best known.
@@ -142,7 +142,7 @@ impl<'a> Search<'a> {
         while ways.hubs.len() < most {
             self.budget.check()?;
             let choices = self.free.iter().filter(|h| !ways.hubs.contains(h));
-            let priced = choices.map(|&h| (ways.cost_with(problem, h, f64::INFINITY) + problem.opening[h], h));
+            let priced = choices.map(|&h| (ways.cost_with(problem, h, f64::INFINITY, &[]) + problem.opening[h], h));
             let Some(next) = priced.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))) else { break };
             let whole = next.0 + self.opening(&ways.hubs);
             if whole >= cost && ways.hubs.len() >= least {
@@ -171,7 +171,7 @@ impl<'a> Search<'a> {
             rest.iter().for_each(|&h| ways.add(problem, h));
             let choices = self.free.iter().filter(|h| !hubs.contains(h));
             let price =
-                |&h: &usize| ways.cost_with(problem, h, f64::INFINITY) + problem.opening[h] + self.opening(&rest);
+                |&h: &usize| ways.cost_with(problem, h, f64::INFINITY, &[]) + problem.opening[h] + self.opening(&rest);
             let best = choices.map(|h| (price(h), *h)).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
             if let Some((better, hub)) = best.filter(|b| b.0 < cost * (1.0 - super::PRECISION)) {
                 hubs[out] = hub;

@@ -60,8 +60,20 @@ impl Ways {
         self.best.iter().zip(&problem.flow).filter(|b| *b.1 > 0.0).map(|(b, f)| b * f).sum()
     }
 
-    /// The cost with one hub more, without keeping its ways; stops early above `enough`.
-    pub(super) fn cost_with(&self, problem: &Problem, hub: usize, enough: f64) -> f64 {
+    /// What the flows from each place and all later ones cost; 0 at the end.
+    pub(super) fn remaining(&self, problem: &Problem) -> Vec<f64> {
+        let n = problem.places;
+        let mut costs = vec![0.0; n + 1];
+        for from in (0..n).rev() {
+            let pairs = self.best[from * n..(from + 1) * n].iter().zip(&problem.flow[from * n..(from + 1) * n]);
+            costs[from] = costs[from + 1] + pairs.filter(|p| *p.1 > 0.0).map(|(b, f)| b * f).sum::<f64>();
+        }
+        costs
+    }
+
+    /// The cost with one hub more, without keeping its ways; something less where that is above `enough` already, by what
+    /// the later places cost at least (`rest`).
+    pub(super) fn cost_with(&self, problem: &Problem, hub: usize, enough: f64, rest: &[f64]) -> f64 {
         let n = problem.places;
         let rates = problem.rates;
         let last: Vec<f64> = (0..n).map(|to| rates.distribute * problem.between(hub, to)).collect();
@@ -79,8 +91,9 @@ impl Ways {
             let as_last = self.hubs.iter().map(to_last).fold(as_first, f64::min);
             let flow = &problem.flow[from * n..(from + 1) * n];
             cost += row_cost(best, &last, &after, flow, (as_first, as_last));
-            if cost > enough {
-                return cost;
+            let least = cost + rest.get(from + 1).unwrap_or(&0.0);
+            if least > enough {
+                return least;
             }
         }
         cost

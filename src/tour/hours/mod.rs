@@ -19,7 +19,7 @@
 //!
 //! # What is exact, and what not
 //! The earliest end is exact where standing at other moments gains nothing: tests hold it against a search over every
-//! second of small laws. Not exact: limits by the clock (night, weeks, last 24 h) count each day as if it began as early
+//! hour of laws of whole hours. Not exact: limits by the clock (night, weeks, last 24 h) count each day as if it began as early
 //! as it can; where the shortest day breaks one of them, the earliest is taken if that is legal, else the sequence is
 //! refused. Standing before and after a service of no length is not joined. At most 2,000 labels are kept at a place.
 //!
@@ -34,4 +34,5 @@ mod sequence;
 mod stand;
 mod timing;
 
+pub(in crate::tour) use refusal::{Clock, blame};
 pub use refusal::{Refusal, time};

@@ -163,7 +163,7 @@ impl Search<'_> {
         next.unwrap_or(NEVER)
     }
 
-    /// Parts of breaks and rests gain nothing here: where waiting makes them worth it, one waits at a call.
+    /// The first part of a break gains nothing here: where waiting makes it worth it, one waits at a call.
     fn stand_on_the_road(&mut self, label: &Label, leg: usize, left: i64) -> Vec<Label> {
         let after = self.ahead[leg + 1];
         let service = self.sequence.calls.get(leg).map_or(0, |call| call.service);
@@ -172,8 +172,7 @@ impl Search<'_> {
         let needs = needs(self.law, label, ahead);
         let mut all = Vec::new();
         for kind in [Stand::Wait].into_iter().chain(Stand::LEGAL) {
-            let is_part = matches!(kind, Stand::Part | Stand::RestPart);
-            if is_part || (label.stood && kind != Stand::Wait) {
+            if kind == Stand::Part || (label.stood && kind != Stand::Wait) {
                 continue;
             }
             let Some(len) = length(self.law, label, kind, Spot { lodging: false }, needs) else { continue };

@@ -23,6 +23,9 @@ pub(super) fn of<T: Travel>(m: &Model<'_, T>, kept: &Kept) -> Answer {
 
 /// Earliest times forward, then as late a start as leads to the same end.
 fn tour<T: Travel>(m: &Model<'_, T>, number: u32, nodes: &[u32]) -> Tour {
+    if let Some(tour) = m.lawful_tour(number, nodes) {
+        return tour;
+    }
     let kind = &m.kinds[number as usize];
     let travel = &m.travel[kind.profile];
     let point = |at: u32| if at < m.n { at } else { kind.reload };

@@ -108,7 +108,7 @@ pub(super) fn solo_cost<T: Travel>(m: &Model<'_, T>, c: u32, k: u32) -> Option<i
         let (out, home) = (travel.time(kind.start, c), travel.time(c, kind.end));
         let begin = m.begin(c, kind.from.max(visit.release) + out)?;
         let end = begin + m.service(c, k) + home;
-        let span = end - m.latest(c, begin) + out;
+        let span = m.lawful_span(k, [c].into_iter()).ok()?.unwrap_or(end - m.latest(c, begin) + out);
         if end > kind.to || span > kind.max_duration {
             return None;
         }

@@ -15,8 +15,8 @@
 //! [`Options::neighbours`].
 //!
 //! # What it leaves out
-//! Of several places to reload a kind has, the first alone is used; a pair starts no new trip. There is no law on driving
-//! hours, no lower bound, and no recombination of tours by set partitioning. Every answer keeps the rules that
+//! Of several places to reload a kind has, the first alone is used; a pair starts no new trip. There
+//! is no lower bound, and no recombination of tours by set partitioning. Every answer keeps the rules that
 //! [`check_vrp`](crate::check::check_vrp) tests; hold it to them all the same, as the example `vrp` does.
 
 mod anneal;
@@ -24,6 +24,7 @@ mod answer;
 mod fleet;
 mod genetic;
 mod insert;
+mod lawful;
 mod lean;
 mod model;
 mod near;

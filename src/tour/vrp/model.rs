@@ -1,8 +1,10 @@
 //! The problem as the search sees it: dense numbers, one cache line a visit, totals known.
 
+use super::lawful;
 use super::travel::{Ban, Dense, Flat, Travel, banned};
 use crate::base::{Id, IdVec};
 use crate::scenario::vrp::{Kind, KindId, Legs, Objective, Order, Problem, Visit, VisitId, Window};
+use crate::tour::hours::Clock;
 
 /// No visit, tour or node.
 pub(super) const NONE: u32 = u32::MAX;
@@ -57,6 +59,8 @@ pub(super) struct HotKind {
 /// A compiled problem.
 pub(super) struct Model<'a, T> {
     pub problem: &'a Problem,
+    /// Of each kind, its law and breaks, if it has any.
+    pub clocks: Vec<Option<Clock<'a>>>,
     pub n: u32,
     /// Legs of each profile.
     pub travel: Vec<T>,
@@ -172,6 +176,7 @@ impl<'a, T: Compile> Model<'a, T> {
         let travel = problem.legs.iter().map(|legs| T::compile(legs, &points.places, class)).collect();
         let mut model = Self {
             problem,
+            clocks: lawful::clocks(problem),
             n: n as u32,
             travel,
             visits: Vec::new(),
@@ -274,7 +279,8 @@ impl<'a, T: Compile> Model<'a, T> {
         let problem = self.problem;
         let windows = self.visits.iter().any(|v| v.open > 0 || v.close < HORIZON || v.release > 0);
         let shifts = self.kinds.iter().any(|k| k.from > 0 || k.to < HORIZON);
-        self.durations = self.kinds.iter().any(|k| k.max_duration < HORIZON || k.per_duration > 0);
+        let lawful = self.clocks.iter().any(Option::is_some);
+        self.durations = lawful || self.kinds.iter().any(|k| k.max_duration < HORIZON || k.per_duration > 0);
         self.timed = windows || shifts || self.durations;
         let mixed = self.visits.iter().any(|v| v.deliver > 0) && self.visits.iter().any(|v| v.pick > 0);
         let limited = self.kinds.iter().any(|k| k.max_distance < HORIZON || k.max_visits < NONE);

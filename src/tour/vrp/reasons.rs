@@ -36,7 +36,7 @@ fn step(why: Why) -> u32 {
     }
 }
 
-/// The first of skill, room, way and time that a vehicle of kind `k` lacks for these visits alone; `NoRoom`: none.
+/// The first of skill, room, way, time and law that a vehicle of kind `k` lacks for these visits alone; `NoRoom`: none.
 fn obstacle<T: Travel>(m: &Model<'_, T>, trip: &[u32], k: u32) -> Why {
     let kind = &m.kinds[k as usize];
     let visit = |c: &u32| -> &Visit { &m.problem.visits[VisitId::from_index(*c as usize)] };
@@ -50,7 +50,9 @@ fn obstacle<T: Travel>(m: &Model<'_, T>, trip: &[u32], k: u32) -> Why {
     }
     match alone(m, trip, k) {
         None => Why::NoWay,
-        Some(tour) if tour.is_within(m, k) && trip.len() <= kind.max_visits as usize => Why::NoRoom,
+        Some(tour) if tour.is_within(m, k) && trip.len() <= kind.max_visits as usize => {
+            m.law_in_the_way(trip, k).unwrap_or(Why::NoRoom)
+        }
         Some(_) => Why::NoTime,
     }
 }

@@ -528,6 +528,12 @@ impl<'a, 'p, T: Travel> Tours<'a, 'p, T> {
             if self.m.durations {
                 self.stretches(slot, &mut now);
             }
+            if !now.bad {
+                match self.slot_span(slot) {
+                    Ok(span) => now.span = span.unwrap_or(now.span),
+                    Err(()) => now.bad = true,
+                }
+            }
             let kind = self.kind(slot);
             now.cost += kind.fixed + kind.per_duration * now.span;
             now.bad |= now.count > kind.max_visits
