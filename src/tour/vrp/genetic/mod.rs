@@ -32,9 +32,10 @@ const LESSONS: u32 = 100;
 /// Children without a better one, after which all starts again.
 const PATIENCE: u32 = 20_000;
 
-/// One legal child in so many goes through ruin and recreate too...
+/// One legal child in so many goes through ruin and recreate too. Gap after 10 s, one seed, without and with: X-n106 0.08,
+/// 0.07 %; X-n200 0.10, 0.11 %; X-n237 0.31, 0.07 %; r1_2_4 0.93, 1.04 %: long tours gain, the others don't lose much.
 const POLISHED: usize = 4;
-/// ...for so many rounds for each visit.
+/// For so many rounds for each visit.
 const POLISH_ROUNDS: u64 = 5;
 /// Temperatures of ruin and recreate on children, in units of cost for each visit.
 const POLISH: (f64, f64) = (0.02, 0.004);
