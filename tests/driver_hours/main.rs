@@ -6,6 +6,8 @@ mod golden;
 mod oracle;
 mod solver;
 mod tamper;
+#[cfg(feature = "tibet")]
+mod tibet;
 
 use oracle::{Oracle, whole};
 use skyroad::check::check_vrp;
