@@ -1,7 +1,7 @@
 //! Which station serves each parcel.
 //!
 //! [`transport`] finds who is served where at the least cost, exactly, with prices that prove it; [`flow`] solves any network
-//! of minimum-cost flow.
+//! of minimum-cost flow. [`siting`] finds where stations should open in the first place.
 //!
 //! [`nearest`] takes parcels in turn, express before standard and then in the order of the list, and gives each the
 //! nearest station (by time, then station id) that can handle one more piece in its flow; in and out are counted
@@ -13,7 +13,10 @@
 //! depend on the number of threads.
 
 pub mod flow;
+pub mod hub;
 mod nearest;
+pub mod siting;
 pub mod transport;
+mod whole;
 
 pub use nearest::{Options, nearest};

@@ -8,15 +8,22 @@
 //!
 //! Vehicle routing problems come from benchmark files ([`vrp`]) and as VROOM's JSON ([`vroom`]).
 //!
-//! *Limits.* A file may have [`MAX_BYTES`] bytes; text is UTF-8, with or without a byte order mark.
+//! A road hierarchy is kept in a binary file of our own ([`store`]): it opens in milliseconds or is refused.
+//!
+//! *Limits.* A text file may have [`MAX_BYTES`] bytes; text is UTF-8, with or without a byte order mark.
 
 mod assignment;
+mod atomic;
+mod decimal;
 mod dimacs;
 mod edges;
+mod facility;
+mod hubs;
 mod output;
 mod parcels;
 pub mod region;
 mod source;
+pub mod store;
 mod table;
 mod unpack;
 pub mod vroom;
@@ -30,7 +37,10 @@ mod dimacs_tests;
 pub use assignment::{AssignmentFile, COST_OF_DISTANCE, Place, parse_assignment, read_assignment};
 pub use dimacs::{ArcList, GraphOptions, parse_co, parse_gr, read_co, read_gr};
 pub use edges::{EdgeColumns, EdgeDirection, parse_edges, read_edges};
+pub use facility::{FacilityFile, parse_facility, read_facility};
+pub use hubs::{HubFile, parse_hubs, read_hubs};
 pub use output::{parse_plan, plan_json, write_file};
 pub use parcels::{parcels_csv, parse_parcels, read_parcels};
 pub use source::{MAX_BYTES, Source, read_text};
+pub use store::{Fingerprint, Store};
 pub use table::{Row, Table};

@@ -164,6 +164,9 @@ impl<T: Travel> Search<'_, '_, T> {
         for at in nodes {
             self.take(at);
         }
+        if self.m.reloads {
+            self.tours.tidy(slot);
+        }
         if !self.m.light {
             self.tours.refresh(slot);
         }
@@ -186,7 +189,7 @@ impl<T: Travel> Search<'_, '_, T> {
         for &c in &self.tours.absent {
             counts[c as usize] += 1;
         }
-        if good && self.tours.bad == 0 {
+        if good && self.tours.bad == 0 && !self.torn {
             self.accept();
         } else {
             self.tours.undo();

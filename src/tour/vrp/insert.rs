@@ -94,7 +94,7 @@ impl Solos {
 /// What a tour of `c` alone costs a vehicle of kind `k`, or `None` where it can't be (of pairs: one end alone).
 pub(super) fn solo_cost<T: Travel>(m: &Model<'_, T>, c: u32, k: u32) -> Option<i64> {
     let (visit, kind) = (&m.visits[c as usize], &m.kinds[k as usize]);
-    if kind.count == 0 || !m.suits(c, k) || !suits_more(m, c, k) {
+    if kind.count == 0 || !m.suits(c, k) || !suits_more(m, c, k) || !m.may_be_alone(c) {
         return None;
     }
     let travel = &m.travel[kind.profile];

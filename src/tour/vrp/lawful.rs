@@ -7,8 +7,7 @@ use super::model::Model;
 use super::tours::Tours;
 use super::travel::Travel;
 use crate::base::Id;
-use crate::freight::HoursRule;
-use crate::scenario::vrp::{KindId, Place, Plan, Problem, Tour, VisitId};
+use crate::scenario::vrp::{KindId, Place, Plan, Problem, Tour, VisitId, Why};
 use crate::tour::hours::{Clock, blame, time};
 
 /// The clocks of all kinds; `None` where nothing but legs and windows tells times.
@@ -43,12 +42,16 @@ impl<T: Travel> Model<'_, T> {
         time(self.problem, &plan).ok()
     }
 
-    /// The rule that keeps `c` from being served alone by one of `kinds`.
-    pub(super) fn law_in_the_way(&self, c: u32, kinds: &[u32]) -> Option<HoursRule> {
-        kinds.iter().find_map(|&kind| {
-            let clock = self.clocks[kind as usize].as_ref()?;
-            blame(clock, &clock.sequence(&self.stops(kind, [c].into_iter()))?)
-        })
+    /// What of the law keeps a vehicle of `kind` from serving these visits alone; `NoRoom`: nothing.
+    pub(super) fn lawful_reason(&self, trip: &[u32], kind: u32) -> Why {
+        match (self.lawful_span(kind, trip.iter().copied()), &self.clocks[kind as usize]) {
+            (Ok(span), _) if span.is_none_or(|span| span <= self.kinds[kind as usize].max_duration) => Why::NoRoom,
+            (Err(()), Some(clock)) => {
+                let sequence = clock.sequence(&self.stops(kind, trip.iter().copied()));
+                sequence.and_then(|sequence| blame(clock, &sequence)).map_or(Why::NoTime, Why::Hours)
+            }
+            _ => Why::NoTime,
+        }
     }
 }
 

@@ -12,11 +12,15 @@
 //! *Cost.* Up to 2,000 places legs are written out, beyond that a plane's are computed; memory grows with visits ×
 //! [`Options::neighbours`].
 //!
-//! # What it does not do yet
-//! Hold every answer to [`check_vrp`](crate::check::check_vrp), as the example `vrp` does: on random problems that mix
-//! many rules some are broken. With deliveries first, a trip may pick up and deliver nothing; committed visits may not be
-//! kept; the reason of an unserved visit is that of the visit alone, not of its pair. Pairs where kinds may reload
-//! are refused. There is no lower bound, and no recombination of tours by set partitioning.
+//! # What it leaves out
+//! Of several places to reload a kind has, the first alone is used; a pair starts no new trip. There is no lower
+//! bound, and no recombination of tours by set partitioning. Every answer keeps the rules that
+//! [`check_vrp`](crate::check::check_vrp) tests; hold it to them all the same, as the example `vrp` does.
+//!
+//! # The law
+//! Tours of vehicles with a [crew](crate::scenario::vrp::Crew) or breaks of their own are timed by
+//! [`hours`](super::hours) as they change; insertion itself asks for times without the law, which are never later. Where
+//! the law refuses what insertion chose, the visit is left out of that round.
 
 mod anneal;
 mod answer;
@@ -25,7 +29,9 @@ mod insert;
 mod lawful;
 mod model;
 mod near;
+mod order;
 mod pairs;
+mod reasons;
 mod recreate;
 mod reload;
 mod ruin;

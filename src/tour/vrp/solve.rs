@@ -45,9 +45,7 @@ const FOR_VEHICLES: f64 = 0.4;
 
 /// Solves a problem: the budget's iterations are rounds of ruin and recreate.
 ///
-/// `Err` where the problem or the tours to start from are invalid ([`Problem::check`]), where pairs meet vehicles that
-/// reload, or where it was cancelled
-/// before there was a first solution; later the best one found is the answer, marked as not reproducible.
+/// `Err` where the problem or the tours to start from are invalid ([`Problem::check`]), or where it was cancelled before there was a first solution; later the best one found is the answer, marked as not reproducible.
 ///
 /// ```
 /// use skyroad::{Budget, IdVec};
@@ -71,9 +69,6 @@ const FOR_VEHICLES: f64 = 0.4;
 pub fn solve(problem: &Problem, options: &Options, budget: &Budget) -> Result<Answer, Error> {
     problem.check()?;
     budget.check()?;
-    if !problem.pairs.is_empty() && problem.kinds.iter().any(|kind| !kind.reloads.is_empty()) {
-        return Err(Error::invalid("pairs", "together with vehicles that reload they can't be solved yet"));
-    }
     let flat = problem.places() > DENSE && problem.legs.iter().all(|legs| matches!(legs, Legs::Plane(_)));
     if flat { solve_by::<Flat>(problem, options, budget) } else { solve_by::<Dense>(problem, options, budget) }
 }
@@ -111,10 +106,11 @@ impl<T: Travel> Ground<'_, '_, T> {
     fn island(&self, island: u64, rounds: u64) -> Result<(Kept, u64), Error> {
         let rng = Rng::fork(self.options.seed, island);
         let mut search = Search::new(self.model, &self.space, &self.time, &self.solos, rng);
-        search.commit()?;
+        search.commit();
         if !self.options.initial.is_empty() {
             search.start_from(&self.options.initial)?;
         }
+        search.check_committed()?;
         search.build(self.budget)?;
         let mut spent = 0;
         if self.model.problem.objective == Objective::Vehicles {

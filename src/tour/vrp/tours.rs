@@ -537,6 +537,9 @@ impl<'a, 'p, T: Travel> Tours<'a, 'p, T> {
                 || now.span > kind.max_duration
                 || now.trips > kind.max_trips;
         }
+        if self.m.ordered {
+            now.bad |= !self.orderly(slot);
+        }
         self.count_slot(slot, was, now);
         self.slots[slot as usize] = now;
     }
