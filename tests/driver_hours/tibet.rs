@@ -57,7 +57,7 @@ fn a_tour_of_two_days_in_ngari_has_its_night_in_a_bed() {
         .phases
         .iter()
         .find(|phase| phase.to - phase.from >= hours(8).0 && phase.activity != skyroad::scenario::Activity::Service);
-    let stay = stay.expect("a night");
+    let stay = stay.unwrap();
     assert!(stay.from >= tour.stops[0].arrive && stay.to <= tour.end, "{tour:#?}");
     assert!(tour.end - tour.start > 12 * HOUR && tour.end - tour.start <= 72 * HOUR);
     // Without a bed there it is refused.
