@@ -6,6 +6,8 @@ mod golden;
 mod oracle;
 mod solver;
 mod tamper;
+#[cfg(feature = "tibet")]
+mod tibet;
 
 use oracle::{Oracle, whole};
 use skyroad::check::check_vrp;
@@ -84,7 +86,7 @@ fn problem(rng: &mut Rng) -> Problem {
 fn earliest_ends_are_those_of_brute_force() {
     let mut rng = Rng::new(41);
     let (mut legal, mut illegal) = (0, 0);
-    for case in 0..150 {
+    for case in 0..80 {
         let problem = problem(&mut rng);
         let plan = whole(&problem);
         problem.check().unwrap();
@@ -100,5 +102,5 @@ fn earliest_ends_are_those_of_brute_force() {
         assert_eq!(end, due.map(|hours| hours * HOUR), "{case}: {} {found:#?}", oracle.describe());
         if due.is_some() { legal += 1 } else { illegal += 1 }
     }
-    assert!(legal > 100 && illegal > 10, "{legal} {illegal}");
+    assert!(legal > 50 && illegal > 5, "{legal} {illegal}");
 }

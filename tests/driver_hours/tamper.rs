@@ -54,11 +54,16 @@ const ALL: [(&str, Break); 6] = [
         had
     }),
     ("ask for longer breaks", |problem, tour, _| {
-        let longest = tour.phases.iter().filter(|p| stands(p.activity)).map(|p| p.to - p.from).max();
+        // Stands that follow each other are one.
+        let (mut longest, mut still) = (0, 0);
+        for phase in &tour.phases {
+            still = if stands(phase.activity) { still + phase.to - phase.from } else { 0 };
+            longest = longest.max(still);
+        }
         let total: i64 = tour.driving;
         let crew = problem.kinds.iter_mut().next().unwrap().crew.as_mut().unwrap();
         let due = crew.drivers == 1 && total > crew.rules.continuous.0 && !crew.rules.work_pauses;
-        crew.rules.pause = Seconds(longest.unwrap_or(0) + 60);
+        crew.rules.pause = Seconds(longest + 60);
         crew.rules.pause_part = None;
         due
     }),

@@ -173,10 +173,11 @@ fn beds(crew: &Crew, pieces: &[Piece]) -> Broken {
 
 fn weeks(rules: &DriverRules, drivers: i64, pieces: &[Piece]) -> Broken {
     let Week::Calendar { driving, two_weeks, .. } = rules.week else { return None };
-    let (first, last) = (pieces.first()?.from.div_euclid(WEEK), pieces.last()?.to.div_euclid(WEEK));
     let driven = |week: i64, weeks: i64| driving_within(pieces, week * WEEK, (week + weeks) * WEEK);
-    let busy = (first..=last).map(|week| driven(week, 1)).max()?;
-    let busiest = (first..=last).map(|week| driven(week, 2)).max()?;
+    let drives = pieces.iter().filter(|piece| piece.doing == Doing::Driving);
+    let weeks = drives.flat_map(|piece| piece.from.div_euclid(WEEK)..=piece.to.div_euclid(WEEK));
+    let busy = weeks.clone().map(|week| driven(week, 1)).max()?;
+    let busiest = weeks.map(|week| driven(week, 2)).max()?;
     if busy > driving.0 * drivers {
         return Some((HoursRule::Weekly, format!("drives {busy} s in a week")));
     }

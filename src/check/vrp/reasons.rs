@@ -14,7 +14,7 @@ pub(super) fn check(problem: &Problem, roles: &Roles, answer: &Answer, found: &m
         let due = why(problem, roles, unserved.visit);
         let holds = match (unserved.why, due) {
             (Why::NotWorth, Why::NoRoom) => problem.visits[unserved.visit].prize.is_some(),
-            (Why::NoTime, Why::NoRoom) => decided || breaks,
+            (Why::NoTime, Why::NoRoom) => decided || breaks || law,
             (Why::Hours(_), Why::NoRoom) => law,
             (said, due) => said == due,
         };

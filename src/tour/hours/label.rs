@@ -204,7 +204,9 @@ impl Label {
         if law.duty.is_none() {
             return;
         }
-        let (mut at, to) = (from, from + span);
+        // No count looks further back than the longest that can be asked for.
+        let to = from + span;
+        let mut at = from.max(to - 256 * DAY);
         while at < to {
             let day = at.div_euclid(DAY);
             let end = to.min((day + 1) * DAY);

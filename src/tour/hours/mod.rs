@@ -23,7 +23,8 @@
 //! as it can; where the shortest day breaks one of them, the earliest is taken if that is legal, else the sequence is
 //! refused. Standing before and after a service of no length is not joined. At most 2,000 labels are kept at a place.
 //!
-//! *Cost.* Some microseconds for a day that no limit touches, below a millisecond for three days with ten calls.
+//! *Cost.* Where no limit is near, one label and one pass; 0.04 to 0.4 ms for tours of up to three days with few calls.
+//! Long tours under many rules (weeks of driving) take tens of milliseconds: labels are compared in pairs.
 
 mod drive;
 mod label;

@@ -1,6 +1,6 @@
 //! From a plan to its legal times, or why there are none.
 
-use super::law::Law;
+use super::law::{Law, NEVER};
 use super::search::{Found, earliest};
 use super::sequence::{Call, Sequence};
 use super::timing::{Timed, timed};
@@ -154,7 +154,7 @@ impl<'a> Clock<'a> {
         }
         let home = kind.end.map_or(Some(0), leg)?;
         Some(Sequence {
-            from: kind.shift.from().max(releases[0]),
+            from: kind.shift.from().max(releases[0]).min(NEVER),
             to: kind.shift.to(),
             calls,
             home,

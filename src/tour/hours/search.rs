@@ -117,6 +117,9 @@ impl Search<'_> {
         let mut label = label.clone();
         if !stop.windows.is_empty() {
             let window = stop.windows.iter().find(|window| window.to() >= label.now)?;
+            if window.from() >= NEVER {
+                return None;
+            }
             if window.from() > label.now {
                 label = self.stood(&label, Stand::Wait, 0, window.from());
             }
@@ -199,7 +202,7 @@ impl Search<'_> {
             let now = label.now.max(call.opens);
             let window = call.windows.iter().find(|window| window.to() >= now);
             let opens = window.map_or(call.opens, |window| window.from().max(call.opens));
-            if opens > label.now {
+            if opens > label.now && opens < NEVER {
                 waited.push(self.stood(label, Stand::Wait, opens - label.now, opens));
             }
         }
@@ -213,6 +216,9 @@ impl Search<'_> {
         if !call.windows.is_empty() {
             let window = call.windows.iter().find(|window| window.to() >= now)?;
             opens = opens.max(window.from());
+            if opens >= NEVER {
+                return None;
+            }
             label.advance(opens);
             label.day.close(window.to());
             label.week.close(window.to());

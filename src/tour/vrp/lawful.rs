@@ -42,15 +42,15 @@ impl<T: Travel> Model<'_, T> {
         time(self.problem, &plan).ok()
     }
 
-    /// What of the law or of the vehicle's own breaks keeps these visits from being served alone, where something does.
-    pub(super) fn law_in_the_way(&self, visits: &[u32], kind: u32) -> Option<Why> {
-        let clock = self.clocks[kind as usize].as_ref()?;
-        match self.lawful_span(kind, visits.iter().copied()) {
-            Ok(span) => (span? > self.kinds[kind as usize].max_duration).then_some(Why::NoTime),
-            Err(()) => {
-                let rule = clock.sequence(&self.stops(kind, visits.iter().copied()));
-                Some(rule.and_then(|sequence| blame(clock, &sequence)).map_or(Why::NoTime, Why::Hours))
+    /// What of the law keeps a vehicle of `kind` from serving these visits alone; `NoRoom`: nothing.
+    pub(super) fn lawful_reason(&self, trip: &[u32], kind: u32) -> Why {
+        match (self.lawful_span(kind, trip.iter().copied()), &self.clocks[kind as usize]) {
+            (Ok(span), _) if span.is_none_or(|span| span <= self.kinds[kind as usize].max_duration) => Why::NoRoom,
+            (Err(()), Some(clock)) => {
+                let sequence = clock.sequence(&self.stops(kind, trip.iter().copied()));
+                sequence.and_then(|sequence| blame(clock, &sequence)).map_or(Why::NoTime, Why::Hours)
             }
+            _ => Why::NoTime,
         }
     }
 }

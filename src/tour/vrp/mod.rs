@@ -15,9 +15,14 @@
 //! [`Options::neighbours`].
 //!
 //! # What it leaves out
-//! Of several places to reload a kind has, the first alone is used; a pair starts no new trip. There
-//! is no lower bound, and no recombination of tours by set partitioning. Every answer keeps the rules that
+//! Of several places to reload a kind has, the first alone is used; a pair starts no new trip. There is no lower
+//! bound, and no recombination of tours by set partitioning. Every answer keeps the rules that
 //! [`check_vrp`](crate::check::check_vrp) tests; hold it to them all the same, as the example `vrp` does.
+//!
+//! # The law
+//! Tours of vehicles with a [crew](crate::scenario::vrp::Crew) or breaks of their own are timed by
+//! [`hours`](super::hours) as they change; insertion itself asks for times without the law, which are never later. Where
+//! the law refuses what insertion chose, the visit is left out of that round.
 
 mod anneal;
 mod answer;

@@ -50,9 +50,7 @@ fn obstacle<T: Travel>(m: &Model<'_, T>, trip: &[u32], k: u32) -> Why {
     }
     match alone(m, trip, k) {
         None => Why::NoWay,
-        Some(tour) if tour.is_within(m, k) && trip.len() <= kind.max_visits as usize => {
-            m.law_in_the_way(trip, k).unwrap_or(Why::NoRoom)
-        }
+        Some(tour) if tour.is_within(m, k) && trip.len() <= kind.max_visits as usize => m.lawful_reason(trip, k),
         Some(_) => Why::NoTime,
     }
 }
