@@ -28,7 +28,7 @@ impl DriverRules {
     };
 
     /// China with the night rule that the State Council set for coaches and that carriers hold lorries to: from 22:00
-    /// to 6:00 at most 2 h at the wheel, then at least 20 min of rest (Guofa [2012] 30).
+    /// to 6:00 at most 2 h at the wheel, then at least 20 min of rest (Guofa (2012) 30).
     pub const CHINA_NIGHT: Self =
         Self { night: Some(Night { from: hours(22), to: hours(6), continuous: hours(2) }), ..Self::CHINA };
 
@@ -91,7 +91,7 @@ impl DriverRules {
         use HoursRule as R;
         match (self.text, rule) {
             (LegalText::China, R::Continuous) => "Road Traffic Safety Law, implementing regulation, art. 62(7)",
-            (LegalText::China, R::Night) => "Guofa [2012] 30, on driving by night",
+            (LegalText::China, R::Night) => "Guofa (2012) 30, on driving by night",
             (LegalText::China, R::Daily) => "JT/T tachograph rules, 8 h of driving in 24 h",
             (LegalText::Eu, R::Continuous) => "Regulation (EC) No 561/2006, art. 7",
             (LegalText::Eu, R::Daily) => "Regulation (EC) No 561/2006, art. 6(1)",

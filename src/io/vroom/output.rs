@@ -204,9 +204,12 @@ impl Request {
     }
 }
 
-/// The breaks of a tour that are not told yet: when, how long it waited before, and their names.
+/// A break: when, how long the vehicle waited before, its number and description.
+type Stand<'a> = (Phase, i64, &'a (u64, Option<String>));
+
+/// The breaks of a tour that are not told yet.
 struct Stands<'a> {
-    left: Vec<(Phase, i64, &'a (u64, Option<String>))>,
+    left: Vec<Stand<'a>>,
     /// When the last one told was over.
     until: i64,
 }
