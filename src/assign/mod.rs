@@ -1,7 +1,7 @@
 //! Which station serves each parcel.
 //!
-//! [`transport`] finds who is served where at the least cost, exactly, with prices that prove it; [`flow`] solves any network
-//! of minimum-cost flow. [`siting`] finds where stations should open in the first place, [`hub`]
+//! [`transport`] finds who is served where at the least cost, exactly, with prices that prove it; [`indivisible`]
+//! does so for whole points, with a gap; [`flow`] solves any network of minimum-cost flow. [`siting`] finds where stations should open in the first place, [`hub`]
 //! where hubs should be.
 //!
 //! [`nearest`] takes parcels in turn, express before standard and then in the order of the list, and gives each the
@@ -15,6 +15,7 @@
 
 pub mod flow;
 pub mod hub;
+pub mod indivisible;
 mod nearest;
 pub mod siting;
 pub mod transport;
