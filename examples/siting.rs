@@ -4,13 +4,13 @@
 use anyhow::Result;
 use clap::{Parser, ValueEnum};
 use skyroad::assign::{hub, siting};
-use skyroad::io::{read_facility, read_hubs, write_file};
+use skyroad::io::{read_facility, read_hubs, read_p_median, write_file};
 use skyroad::{Budget, Warning};
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// Optimal sites. The formats are in the documentation of `io::FacilityFile`.
+/// Optimal sites. The formats are in the documentation of `io::read_facility`, `io::read_p_median` and `io::read_hubs`.
 #[derive(Parser)]
 struct Args {
     /// The problem; .gz and .xz are unpacked.
@@ -36,6 +36,8 @@ struct Args {
 enum Kind {
     /// Single-source capacitated facility location.
     Sscflp,
+    /// P-median on a graph, in OR-Library's format.
+    Pmedian,
     /// Single-allocation p-hub median, in the format of the Australia Post data; distances count in thousands.
     Hub,
 }
@@ -48,6 +50,7 @@ fn main() -> Result<()> {
     }
     match args.kind {
         Kind::Sscflp => facility(&args, &budget),
+        Kind::Pmedian => p_median(&args, &budget),
         Kind::Hub => hubs(&args, &budget),
     }
 }
@@ -62,6 +65,13 @@ fn facility(args: &Args, budget: &Budget) -> Result<()> {
         problem.add(siting::Customer { demand, ..siting::Customer::default() }, ways)?;
     }
     report(args, &problem, file.cost_decimals, &file.warnings, budget)
+}
+
+fn p_median(args: &Args, budget: &Budget) -> Result<()> {
+    let file = read_p_median(&args.instance, 1 << 30)?;
+    let costs = file.distances()?;
+    let problem = siting::Problem::p_median(args.open.unwrap_or(file.open), &costs)?;
+    report(args, &problem, 0, &file.warnings, budget)
 }
 
 fn hubs(args: &Args, budget: &Budget) -> Result<()> {

@@ -1,7 +1,7 @@
 //! Which station serves each parcel.
 //!
-//! [`transport`] finds who is served where at the least cost, exactly, with prices that prove it; [`flow`] solves any network
-//! of minimum-cost flow. [`siting`] finds where stations should open in the first place, [`hub`]
+//! [`transport`] finds who is served where at the least cost, exactly, with prices that prove it; [`indivisible`]
+//! does so for whole points, with a gap; [`flow`] solves any network of minimum-cost flow. [`siting`] finds where stations should open in the first place, [`hub`]
 //! where hubs should be.
 //!
 //! [`capacitated`] does it for parcels: grouped into points, over all pairs within reach, in pieces and litres, with prices and
@@ -19,6 +19,7 @@
 pub mod capacitated;
 pub mod flow;
 pub mod hub;
+pub mod indivisible;
 mod nearest;
 pub mod siting;
 pub mod transport;

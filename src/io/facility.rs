@@ -35,6 +35,13 @@ pub struct FacilityFile {
 }
 
 /// Reads a single-source location problem, plain, `.gz` or `.xz`, of at most `max_bytes` unpacked.
+///
+/// ```text
+/// SITES CUSTOMERS
+/// SITES pairs "capacity cost-of-opening"
+/// CUSTOMERS demands
+/// SITES rows of CUSTOMERS costs: of the whole customer
+/// ```
 pub fn read_facility(path: &Path, max_bytes: u64) -> Result<FacilityFile, Error> {
     parse_facility(&super::source::shown(path), &read_bytes(path, max_bytes)?)
 }

@@ -41,6 +41,14 @@ impl HubFile {
 }
 
 /// Reads a hub location problem, plain, `.gz` or `.xz`, of at most `max_bytes` unpacked.
+///
+/// ```text
+/// PLACES
+/// PLACES pairs "x y"
+/// PLACES rows of PLACES flows, from each place to each
+/// HUBS
+/// what a unit of flow costs for each unit of distance: to a hub, between hubs, from a hub
+/// ```
 pub fn read_hubs(path: &Path, max_bytes: u64) -> Result<HubFile, Error> {
     parse_hubs(&super::source::shown(path), &read_bytes(path, max_bytes)?)
 }

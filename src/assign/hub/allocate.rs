@@ -6,6 +6,7 @@
 //! closes it, with what is left of the costs as its bound.
 
 use super::problem::Problem;
+use crate::base::Budget;
 
 /// Passes over all places; more raise the bound by little.
 const PASSES: usize = 30;
@@ -120,6 +121,7 @@ impl Field {
 /// The best allocation to the field's hubs that costs less than `below`, with its cost; whether the search was complete.
 pub(super) struct Allocation<'a> {
     problem: &'a Problem,
+    budget: &'a Budget,
     field: Field,
     order: Vec<usize>,
     label: Vec<usize>,
@@ -131,7 +133,7 @@ pub(super) struct Allocation<'a> {
 }
 
 impl<'a> Allocation<'a> {
-    pub(super) fn new(problem: &'a Problem, field: Field, below: f64, left: u64) -> Self {
+    pub(super) fn new(problem: &'a Problem, field: Field, (below, left): (f64, u64), budget: &'a Budget) -> Self {
         let p = field.hubs.len();
         let second = |place: usize| {
             let mut own: Vec<f64> = field.own[place * p..(place + 1) * p].to_vec();
@@ -142,7 +144,7 @@ impl<'a> Allocation<'a> {
         order.sort_by(|&a, &b| second(b).total_cmp(&second(a)).then(a.cmp(&b)));
         let room = field.hubs.iter().map(|&h| problem.capacity[h]).collect();
         let label = vec![0; field.places];
-        Self { problem, field, order, label, room, below, found: None, left }
+        Self { problem, budget, field, order, label, room, below, found: None, left }
     }
 
     pub(super) fn run(mut self) -> (Option<Vec<u32>>, u64) {
@@ -160,6 +162,9 @@ impl<'a> Allocation<'a> {
             return;
         }
         self.left -= 1;
+        if self.left.is_multiple_of(256) && (self.budget.is_over() || self.budget.check().is_err()) {
+            self.left = 0;
+        }
         let Some(&place) = self.order.get(at) else {
             let hub_of: Vec<u32> = self.label.iter().map(|&l| self.field.hubs[l] as u32).collect();
             if let Some(cost) = self.problem.cost(&hub_of).filter(|&c| c < self.below) {

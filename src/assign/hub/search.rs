@@ -49,7 +49,7 @@ impl<'a> Search<'a> {
     }
 
     fn is_over(&self) -> bool {
-        (self.sets >= self.budget.max_iterations() || self.nodes == 0 || self.budget.is_over()) && self.best.is_some()
+        self.sets >= self.budget.max_iterations() || self.nodes == 0 || self.budget.is_over()
     }
 
     /// The set of `ways` itself, and all that add to it from `from` on; `rest` as [`Ways::remaining`] gives it for a
@@ -122,7 +122,7 @@ impl<'a> Search<'a> {
         if sure >= self.enough() {
             return Ok(());
         }
-        let (found, left) = Allocation::new(self.problem, field, self.enough(), self.nodes).run();
+        let (found, left) = Allocation::new(self.problem, field, (self.enough(), self.nodes), self.budget).run();
         self.nodes = left;
         if left == 0 {
             self.left = Some(self.left.map_or(sure, |l| l.min(sure)));

@@ -1,5 +1,6 @@
 //! Good answers: from sites to open to who goes where, and from there to better sites.
 
+use super::exchange::best_exchange;
 use super::model::{MOST, Model};
 use super::problem::{Decision, Way};
 use super::relax::{Priced, bonuses};
@@ -9,6 +10,9 @@ use crate::base::{Budget, Error};
 
 /// Moves in a chain of customers.
 const CHAIN: usize = 3;
+
+/// Sites squared times pairs, beyond which exchanges are not tried one by one.
+const MOST_WORK: u64 = 1 << 28;
 
 /// Sites open, and where each customer is served.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,6 +145,13 @@ fn choices(model: &Model<'_>, open: &[bool], dual: &Dual) -> Choices {
 /// Opens, closes and exchanges sites while that gains.
 pub(super) fn improve(model: &Model<'_>, mut best: Found, dual: &Dual, budget: &Budget) -> Result<Found, Error> {
     let free: Vec<usize> = (0..model.sites()).filter(|&s| model.problem.sites[s].decision == Decision::Free).collect();
+    if !model.coupled {
+        best = exchanged(model, best, dual, budget)?;
+    }
+    let work = (free.len() as u64).pow(2).saturating_mul(model.pairs.len() as u64);
+    if work > MOST_WORK {
+        return Ok(best);
+    }
     loop {
         let mut better = None;
         // A site with itself opens or closes; otherwise an open one closes and a closed one opens.
@@ -168,6 +179,20 @@ pub(super) fn improve(model: &Model<'_>, mut best: Found, dual: &Dual, budget: &
             None => return Ok(best),
         }
     }
+}
+
+/// The best exchange of two sites again and again, while one gains and no rule is broken.
+fn exchanged(model: &Model<'_>, mut best: Found, dual: &Dual, budget: &Budget) -> Result<Found, Error> {
+    while let Some((out, into)) = best_exchange(model, &best.open) {
+        budget.check()?;
+        let mut open = best.open.clone();
+        (open[out], open[into]) = (false, true);
+        match serve(model, &open, dual, None, budget)?.filter(|f| f.cost < best.cost) {
+            Some(found) => best = found,
+            None => break,
+        }
+    }
+    Ok(best)
 }
 
 /// With these sites open nothing costs less than this; `None` where capacity or ways are lacking.

@@ -3,7 +3,7 @@
 //! Depth first over the items by profit for each unit of weight, with Dantzig's bound at each step (Horowitz and Sahni
 //! 1974; Martello and Toth, "Knapsack problems", 1990, chapter 2). All arithmetic is exact.
 
-/// Steps after which the search stops with the bound in place of the optimum.
+/// Steps after which the search stops with the bound in place of the optimum, unless told otherwise.
 const MOST_STEPS: u32 = 20_000;
 
 /// Something that may be taken.
@@ -18,8 +18,9 @@ pub(crate) struct Item {
 }
 
 /// Room for the search, kept between calls.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Knapsack {
+    steps: u32,
     /// Put items here before [`Self::solve`], which sorts them.
     pub(crate) items: Vec<Item>,
     /// The ids of what was taken.
@@ -31,7 +32,19 @@ pub(crate) struct Knapsack {
     best: Vec<usize>,
 }
 
+impl Default for Knapsack {
+    fn default() -> Self {
+        Self::with_steps(MOST_STEPS)
+    }
+}
+
 impl Knapsack {
+    /// One that gives up after so many steps of a search.
+    pub(crate) fn with_steps(steps: u32) -> Self {
+        let (items, taken, sums) = (Vec::new(), Vec::new(), Vec::new());
+        Self { steps, items, taken, sums, path: Vec::new(), best: Vec::new() }
+    }
+
     /// Takes a best subset of the items into `taken`, and gives its profit. Where the search was too long, `taken` is
     /// a good subset and the number a bound above every subset's profit.
     pub(crate) fn solve(&mut self, capacity: i64) -> i64 {
@@ -87,7 +100,7 @@ impl Knapsack {
         self.path.clear();
         self.best.clear();
         let (mut best, mut profit, mut room, mut at) = (-1, 0, capacity, 0);
-        for _ in 0..MOST_STEPS {
+        for _ in 0..self.steps {
             if profit + self.above(at, room) > best {
                 while let Some(item) = self.items.get(at).filter(|i| i.weight <= room) {
                     (profit, room) = (profit + item.profit, room - item.weight);

@@ -6,6 +6,12 @@
 
 use crate::base::{Budget, Error};
 
+/// Ejections tried for one customer before the next has its turn: so many for all together in one round, within limits. Whoever
+/// is unserved in a crowded region would otherwise try all of it.
+const TRIES: usize = 4_000_000;
+const FEWEST_TRIES: usize = 100;
+const MOST_TRIES: usize = 50_000;
+
 /// At no station.
 pub(crate) const UNSERVED: u32 = u32::MAX;
 
@@ -47,6 +53,8 @@ pub(crate) struct Places<'a> {
     /// Where in its station's members a customer stands.
     position: Vec<u32>,
     pub(crate) cost: i64,
+    /// Ejections that the chain at hand may still try.
+    tries: usize,
 }
 
 impl<'a> Places<'a> {
@@ -61,6 +69,7 @@ impl<'a> Places<'a> {
             members: vec![Vec::new(); choices.capacity.len()],
             position: vec![0; count],
             cost: choices.unserved.iter().sum(),
+            tries: 0,
         }
     }
 
@@ -128,6 +137,7 @@ impl<'a> Places<'a> {
                     return Ok(());
                 }
             }
+            self.tries = (TRIES / count).clamp(FEWEST_TRIES, MOST_TRIES);
             calm = if self.chain(customer, 0, depth) { 0 } else { calm + 1 };
             customer = (customer + 1) % count;
         }
@@ -159,7 +169,8 @@ impl<'a> Places<'a> {
             self.put(customer, station, cost);
             for at in 0..self.members[station as usize].len() {
                 let other = self.members[station as usize][at] as usize;
-                let leaves = choices.demand[other] >= lacking && other != customer;
+                let leaves = choices.demand[other] >= lacking && other != customer && self.tries > 0;
+                self.tries -= usize::from(leaves);
                 if leaves && self.chain(other, saved + pays - cost, depth - 1) {
                     return true;
                 }
