@@ -109,7 +109,7 @@ fn time(region: &Region, scenario: &Scenario) -> Result<()> {
         region.villages.len(),
         region.stations.len(),
         start.elapsed().as_secs_f64(),
-        std::thread::available_parallelism().map_or(1, usize::from),
+        rayon::current_num_threads(),
         question.points()[0],
         question.points()[1],
         answer.arcs(),

@@ -22,8 +22,9 @@
 //! is unserved ([`Why`](crate::scenario::Why)) and finds the cheapest single [`Change`](crate::scenario::Change) that would serve it, each proven by solving the
 //! changed question. [`next_site`] finds where one more station would save most.
 //!
-//! *Cost.* A million parcels in 5,580 villages to 701 stations: see `stations --scale`; memory of 12 bytes a parcel beside
-//! them. The answer does not depend on the number of threads.
+//! *Cost.* A million parcels in 5,576 villages to 701 stations become 16,000 points and 149,000 arcs: 0.25 s on two cores, 0.32
+//! on one, of which the table of ways takes 0.08; 12 bytes a parcel beside them. An explanation solves the changed question a
+//! few dozen times, from the optimum. The answer does not depend on the number of threads.
 
 mod allowed;
 mod answer;
