@@ -37,8 +37,7 @@ fn main() -> Result<()> {
     for warning in &warnings {
         writeln!(std::io::stderr(), "{warning}")?;
     }
-    let problem =
-        PackProblem::new(items.iter().map(|i| i.1).collect(), vehicles.iter().map(|v| v.1).collect())?;
+    let problem = PackProblem::new(items.iter().map(|i| i.1).collect(), vehicles.iter().map(|v| v.1).collect())?;
     let packing = pack(&problem, &PackOptions { budget: Budget::iterations(args.iterations), seed: args.seed })?;
     let name = |item: &usize| items[*item].0.as_str();
     if args.json {
