@@ -102,7 +102,7 @@ pub(super) fn check_weight(arc: usize, weight: u32) -> Result<(), Error> {
 const AHEAD: usize = 64;
 
 /// Fewer chordal arcs than this are weighed by one thread: it takes less than handing them out.
-const SMALL: usize = 1 << 15;
+const SMALL: usize = 1 << 17;
 
 /// One word for each depth there can be: an index of 16 bits needs no check of bounds.
 pub(super) type ByDepth = Box<[u32; 1 << 16]>;
