@@ -8,6 +8,7 @@
 use std::fs::{File, TryLockError};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The steps of a replacement: on disk, or in a test that lets them fail.
 pub(super) trait Steps {
@@ -90,13 +91,13 @@ impl Steps for Beside {
         }
     }
 
-    /// No two live writers of one machine have the same process and thread, so that a name is never used again while
-    /// somebody may still take it for an old one.
+    /// No two files of live processes of one machine ever have the same name: who opened one to see whether its writer
+    /// is dead must not take away the next of that name.
     fn create(&mut self) -> io::Result<File> {
-        let thread: String =
-            format!("{:?}", std::thread::current().id()).chars().filter(char::is_ascii_digit).collect();
-        for attempt in 0..64 {
-            let name = format!("{}{}-{thread}-{attempt}{SUFFIX}", self.prefix(), std::process::id());
+        static FILES: AtomicU64 = AtomicU64::new(0);
+        for _ in 0..64 {
+            let number = FILES.fetch_add(1, Ordering::Relaxed);
+            let name = format!("{}{}-{number}{SUFFIX}", self.prefix(), std::process::id());
             self.temporary = self.folder().join(name);
             let file = match File::options().write(true).create_new(true).open(&self.temporary) {
                 Err(e) if e.kind() == ErrorKind::AlreadyExists => continue,
