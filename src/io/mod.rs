@@ -8,11 +8,14 @@
 //!
 //! Vehicle routing problems come from benchmark files ([`vrp`]) and as VROOM's JSON ([`vroom`]).
 //!
+//! Freight planning instances over days of departures come from [`gttp`].
+//!
 //! *Limits.* A file may have [`MAX_BYTES`] bytes; text is UTF-8, with or without a byte order mark.
 
 mod assignment;
 mod dimacs;
 mod edges;
+pub mod gttp;
 mod output;
 mod parcels;
 pub mod region;

@@ -57,6 +57,7 @@
 //! * **No ghosts.** Every load and shipment has a parcel, every tour a visit.
 
 mod cost_table;
+pub mod haul;
 mod itinerary;
 mod lines;
 mod load;
