@@ -4,6 +4,7 @@
 use anyhow::{Context, Result};
 use clap::Parser;
 use skyroad::Budget;
+use skyroad::assign::indivisible;
 use skyroad::assign::transport::{Plane, Problem, Solver};
 use skyroad::io::{AssignmentFile, COST_OF_DISTANCE, read_assignment};
 use std::io::Write;
@@ -18,6 +19,12 @@ struct Args {
     /// The optimum over all pairs, at the costs that their coordinates give, not over the listed ones alone.
     #[arg(long)]
     all_pairs: bool,
+    /// Every point goes whole to one station.
+    #[arg(long, conflicts_with_all = ["all_pairs", "resolve"])]
+    indivisible: bool,
+    /// Steps of the bound for whole points.
+    #[arg(long, default_value_t = 200)]
+    steps: u64,
     /// Worker threads.
     #[arg(long, default_value_t = 1)]
     threads: usize,
@@ -31,6 +38,9 @@ fn main() -> Result<()> {
     rayon::ThreadPoolBuilder::new().num_threads(args.threads).build_global()?;
     let file = read_assignment(&args.instance, 4 << 30)?;
     let start = Instant::now();
+    if args.indivisible {
+        return whole(&args, file);
+    }
     let (mut solver, plane) = build(&args, file)?;
     let built = start.elapsed().as_secs_f64();
     let start = Instant::now();
@@ -61,14 +71,32 @@ fn build(args: &Args, file: AssignmentFile) -> Result<(Solver, Option<Plane>)> {
         (true, None) => anyhow::bail!("{} has no coordinates", args.instance.display()),
         (true, Some([points, stations])) => Some(Plane::new(points, &stations, COST_OF_DISTANCE)?),
     };
-    let mut problem = Problem::new(file.capacity);
-    problem.reserve(file.demand.len(), file.pairs.len());
-    for (point, &demand) in file.demand.iter().enumerate() {
-        let pairs = &file.pairs[point * file.listed..(point + 1) * file.listed];
-        problem.add_point(demand, file.overflow, pairs.iter().copied())?;
-    }
+    let problem = listed(file.capacity, &file.demand, (file.listed, &file.pairs), file.overflow)?;
     drop(file.pairs);
     Ok((Solver::new(problem), plane))
+}
+
+fn listed(capacity: Vec<u32>, demand: &[u32], (each, pairs): (usize, &[(u32, u32)]), overflow: u32) -> Result<Problem> {
+    let mut problem = Problem::new(capacity);
+    problem.reserve(demand.len(), pairs.len());
+    for (point, &demand) in demand.iter().enumerate() {
+        problem.add_point(demand, overflow, pairs[point * each..(point + 1) * each].iter().copied())?;
+    }
+    Ok(problem)
+}
+
+/// Every point at one station, with the gap to the bound.
+fn whole(args: &Args, file: AssignmentFile) -> Result<()> {
+    let problem = listed(file.capacity, &file.demand, (file.listed, &file.pairs), file.overflow)?;
+    let start = Instant::now();
+    let answer = indivisible::solve(&problem, &Budget::iterations(args.steps))?;
+    let out = serde_json::json!({
+        "cost": answer.cost, "bound": answer.bound, "gap": answer.gap(), "divisible": answer.divisible,
+        "overflow": answer.overflow, "arcs": problem.arc_count(), "solve_s": start.elapsed().as_secs_f64(),
+        "checksum": answer.checksum(), "threads": args.threads, "peak_mb": peak_mb(),
+    });
+    writeln!(std::io::stdout(), "{out}")?;
+    Ok(())
 }
 
 fn resolve(solver: &mut Solver, station: usize) -> Result<serde_json::Value> {

@@ -2,10 +2,14 @@
 
 use anyhow::Result;
 use clap::Parser;
-use skyroad::network::{RoadClass, SegmentId};
+use skyroad::io::write_gz;
+use skyroad::network::{NodeId, RoadClass, SegmentId};
+use skyroad::report::{ClosureEffect, CriticalRoad, critical_csv};
 use skyroad::search::critical::{Closes, Effect, Question, RoadGraph, Towards, effects};
 use skyroad::{Budget, Date, Id, Metric, Profile, Region, VehicleClass, tibet};
+use std::collections::BTreeMap;
 use std::io::Write;
+use std::path::PathBuf;
 
 /// Prints a line; that its reader may have gone (`| head`) is no failure.
 macro_rules! say {
@@ -32,6 +36,9 @@ struct Args {
     /// How many roads to show.
     #[arg(long, default_value_t = 20)]
     top: usize,
+    /// Write all roads with an effect, on parcels up and goods down, to this file: CSV packed by gzip.
+    #[arg(long, value_name = "FILE.csv.gz")]
+    table: Option<PathBuf>,
     /// Print one JSON object with all roads that have an effect.
     #[arg(long)]
     json: bool,
@@ -48,11 +55,19 @@ fn main() -> Result<()> {
     let origins = args.from.iter().map(|slug| Ok(network.node(slug)?.index() as u32)).collect::<Result<Vec<_>>>()?;
     let stations: Vec<_> =
         region.stations.iter().map(|s| (s.node.index() as u32, s.parcels_in.round() as u32)).collect();
-    let towards = if args.down { Towards::Origins } else { Towards::Stations };
-    let question = Question { origins: &origins, stations: &stations, towards };
-    let mut found = effects(&graph, &question, &Budget::default())?;
     let is_spur = |e: &Effect| network.segments()[SegmentId::from_index(e.group as usize)].class == RoadClass::Spur;
-    found.retain(|effect| args.spurs || !is_spur(effect));
+    let ask = |towards| {
+        let question = Question { origins: &origins, stations: &stations, towards };
+        let mut found = effects(&graph, &question, &Budget::default())?;
+        found.retain(|effect| args.spurs || !is_spur(effect));
+        Ok::<_, skyroad::Error>(found)
+    };
+    let mut found = ask(if args.down { Towards::Origins } else { Towards::Stations })?;
+    if let Some(file) = &args.table {
+        let roads = both_ways(&ask(Towards::Stations)?, &ask(Towards::Origins)?);
+        write_gz(file, critical_csv(network, &roads)?.as_bytes())?;
+        writeln!(std::io::stderr(), "{} roads in {}", roads.len(), file.display())?;
+    }
     found.sort_by_key(|e| (std::cmp::Reverse(e.severity()), e.group));
     if args.json {
         let rows: Vec<_> = found.iter().map(|e| json(&region, e)).collect();
@@ -73,6 +88,30 @@ fn main() -> Result<()> {
         );
     }
     Ok(())
+}
+
+/// By road what its closure does up and down.
+fn both_ways(up: &[Effect], down: &[Effect]) -> Vec<CriticalRoad> {
+    let mut roads: BTreeMap<u32, CriticalRoad> = BTreeMap::new();
+    let none = |group: u32| CriticalRoad {
+        segment: SegmentId::from_index(group as usize),
+        up: ClosureEffect::default(),
+        down: ClosureEffect::default(),
+    };
+    up.iter().for_each(|effect| roads.entry(effect.group).or_insert_with(|| none(effect.group)).up = row(effect));
+    down.iter().for_each(|effect| roads.entry(effect.group).or_insert_with(|| none(effect.group)).down = row(effect));
+    roads.into_values().collect()
+}
+
+fn row(effect: &Effect) -> ClosureEffect {
+    let worst = (effect.longer > 0).then(|| (effect.worst.0, NodeId::from_index(effect.worst.1 as usize)));
+    ClosureEffect {
+        cut_off: effect.cut_off,
+        cut_off_parcels: effect.cut_off_weight,
+        longer: effect.longer,
+        added: effect.added,
+        worst,
+    }
 }
 
 fn name(region: &Region, effect: &Effect) -> String {

@@ -4,7 +4,7 @@
 use anyhow::{Context, Result};
 use clap::{Parser, ValueEnum};
 use skyroad::hierarchy::{Customized, Hierarchy, OrderOptions, Query, Sweep, Topology, Undirected, nested_dissection};
-use skyroad::io::{ArcList, GraphOptions, read_co, read_gr, read_text};
+use skyroad::io::{ArcList, GraphOptions, Store, read_co, read_gr, read_text};
 use skyroad::metric::CLOSED;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashSet};
@@ -47,6 +47,9 @@ struct Args {
     /// Customize perfectly: slower to weigh, faster to ask.
     #[arg(long)]
     perfect: bool,
+    /// Use the hierarchy in this file if it is the graph's, or else build it and save it there.
+    #[arg(long)]
+    store: Option<PathBuf>,
     /// Worker threads.
     #[arg(long, default_value_t = 1)]
     threads: usize,
@@ -122,11 +125,7 @@ fn by_hierarchy(
     base: u32,
     report: &mut Report,
 ) -> Result<String> {
-    let undirected = Undirected::from_arcs(graph.nodes, &graph.tails, &graph.heads)?;
-    let options = OrderOptions::default();
-    let order = report.timed("order_s", 1.0, 1, || nested_dissection(&undirected, coords, &options));
-    let topology = Topology::from_arcs(graph.nodes, graph.tails.clone(), graph.heads.clone())?;
-    let hierarchy = report.timed("build_s", 1.0, 1, || Hierarchy::build(&topology, &order))?;
+    let hierarchy = hierarchy(args, graph, coords, report)?;
     // The first weighing also takes memory from the system; the second is what a new metric costs.
     drop(hierarchy.customize(weights)?);
     let basic = report.timed("customize_ms", 1e3, 1, || hierarchy.customize(weights))?;
@@ -164,6 +163,26 @@ fn by_hierarchy(
         }
     }
     Ok(out)
+}
+
+/// From the store, if there is one that fits; built and saved otherwise.
+fn hierarchy(args: &Args, graph: &ArcList, coords: Option<&[[f32; 2]]>, report: &mut Report) -> Result<Hierarchy> {
+    let topology = Topology::from_arcs(graph.nodes, graph.tails.clone(), graph.heads.clone())?;
+    if let Some(file) = args.store.as_ref().filter(|file| file.exists()) {
+        match report.timed("open_ms", 1e3, 1, || Store::open(file, &topology, None)) {
+            Ok(store) => return Ok(store.hierarchy),
+            Err(e) => writeln!(std::io::stderr(), "{e}; it is made anew")?,
+        }
+    }
+    let undirected = Undirected::from_arcs(graph.nodes, &graph.tails, &graph.heads)?;
+    let options = OrderOptions::default();
+    let order = report.timed("order_s", 1.0, 1, || nested_dissection(&undirected, coords, &options));
+    let hierarchy = report.timed("build_s", 1.0, 1, || Hierarchy::build(&topology, &order))?;
+    if let Some(file) = &args.store {
+        report.timed("save_ms", 1e3, 1, || Store::save(file, &topology, &hierarchy, None))?;
+        report.set("store_mb", std::fs::metadata(file)?.len() as f64 / 1e6);
+    }
+    Ok(hierarchy)
 }
 
 fn asked(

@@ -208,7 +208,7 @@ fn check_lengths(
     }
 }
 
-/// Paths do not depend on whether they were prepared.
+/// Paths do not depend on whether they were prepared, nor on whether arcs were pruned.
 fn check_prepared(graph: &Graph, basic: &Customized, prepared: &Customized, query: &mut Query) {
     for source in 0..graph.nodes as u32 {
         for target in 0..graph.nodes as u32 {
@@ -230,6 +230,7 @@ fn check_graph(seed: u64, most: usize) {
     let mut query = Query::new(&hierarchy);
     for round in 0..3 {
         check_prepared(&graph, &basic, &prepared, &mut query);
+        check_prepared(&graph, &basic, &perfect, &mut query);
         for customized in [&basic, &perfect] {
             check_pairs(&graph, customized, &mut query);
             check_sets(&mut rng, &graph, customized, &mut query);
@@ -331,8 +332,18 @@ fn many_metrics_at_once_are_each_its_own() {
         let metrics: Vec<Vec<u32>> = (0..rng.below(40))
             .map(|kind| graph.tails.iter().map(|_| Graph::weight(&mut rng, kind % 5)).collect())
             .collect();
-        let together = hierarchy.customize_many(&metrics.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap();
+        let slices: Vec<&[u32]> = metrics.iter().map(Vec::as_slice).collect();
+        let together = hierarchy.customize_many(&slices).unwrap();
         assert_eq!(together.len(), metrics.len());
+        let ready = |weights: &[u32]| {
+            let mut customized = hierarchy.customize_perfect(weights).unwrap();
+            customized.prepare_paths();
+            customized
+        };
+        let mut again: Vec<Customized> = metrics.iter().map(|_| ready(&graph.weights)).collect();
+        hierarchy.reset_many(&mut again, &slices).unwrap();
+        assert!(again.iter().zip(&metrics).all(|(again, weights)| *again == ready(weights)), "seed {seed}");
+        assert!(hierarchy.reset_many(&mut again, &slices[1.min(slices.len())..]).is_err() || slices.is_empty());
         let mut one = hierarchy.customize(&graph.weights).unwrap();
         for (weights, customized) in metrics.iter().zip(together) {
             one.reset(weights).unwrap();
@@ -362,7 +373,7 @@ fn a_table_too_large_is_refused_before_it_is_allocated() {
     let customized = hierarchy.customize(&[]).unwrap();
     let many = vec![0; 20_000];
     let refused = customized.table(&many, &many, 1 << 30).unwrap_err();
-    assert!(refused.to_string().contains("needs 1600"), "{refused}");
+    assert!(refused.to_string().contains("needs 160"), "{refused}");
     assert_eq!(customized.table(&many, &[], 1 << 30).unwrap().row(19_999), &[] as &[u32]);
 }
 

@@ -24,7 +24,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("tour", &["base", "timetable", "freight", "scenario"]),
     ("check", &["base", "network", "timetable", "freight", "scenario", "metric"]),
     ("report", &["base", "network", "timetable", "freight", "scenario"]),
-    ("io", &["base", "network", "timetable", "freight", "scenario"]),
+    ("io", &["base", "network", "timetable", "freight", "scenario", "metric", "hierarchy"]),
     ("tibet", &["base", "scenario", "io"]),
     (
         "plan",

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
 use skyroad::check::check_vrp;
-use skyroad::scenario::vrp::{Kind, Legs, Objective, Order, Plane, Problem, Rounding, Visit};
+use skyroad::scenario::vrp::{Kind, Legs, Objective, Order, Plane, Problem, Rounding, Visit, Window};
 use skyroad::tour::vrp::{Options, solve};
 use skyroad::{Budget, IdVec, Rng};
 
@@ -79,4 +79,40 @@ fn threads_change_nothing() {
     };
     assert_eq!(tours(1), tours(2));
     assert_eq!(tours(1), tours(8));
+}
+
+/// Forty villages, with windows or without, and rounds enough for generations.
+fn larger(timed: bool) -> Problem {
+    let mut rng = Rng::new(11);
+    let points = (0..41).map(|_| [rng.below(1000) as f64, rng.below(1000) as f64]).collect();
+    let visits = (1..41).map(|place| {
+        let from = rng.below(4000) as i64;
+        let windows = if timed { vec![Window::new(from, from + 1200).unwrap()] } else { vec![] };
+        Visit { place, deliver: vec![1 + rng.below(9) as i64], service: 20, windows, ..Visit::default() }
+    });
+    Problem {
+        visits: visits.collect(),
+        legs: vec![Legs::Plane(Plane::new(points, 1.0, Rounding::Nearest).unwrap())],
+        kinds: IdVec::from_vec(vec![Kind { count: 40, capacity: vec![40], ..Kind::default() }]),
+        ..problem(0)
+    }
+}
+
+#[test]
+fn generations_are_legal_and_the_same_at_any_number_of_threads() {
+    for timed in [false, true] {
+        let problem = larger(timed);
+        let options = Options { seed: 3, islands: 2, ..Options::default() };
+        let budget = || Budget::iterations(2 * 40 * 2100);
+        let solve_on = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| solve(&problem, &options, &budget()).unwrap())
+        };
+        let (one, two) = (solve_on(1), solve_on(2));
+        assert_eq!(one, two);
+        assert_eq!(check_vrp(&problem, &one), []);
+        assert!(one.unserved.is_empty() && one.reproducible);
+        let short = solve(&problem, &options, &Budget::iterations(2 * 40 * 100)).unwrap();
+        assert!(one.cost <= short.cost, "{} after many rounds, {} after few", one.cost, short.cost);
+    }
 }

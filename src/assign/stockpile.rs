@@ -114,7 +114,8 @@ impl Stockpile {
         let (stations, periods) = (self.stations.len(), self.periods as usize);
         let cell = |station: u32, period: u32| station as usize * periods + period as usize;
         // After the cells come the depot in each period, the source, and a node for each want.
-        let (depot, source, first) = (stations * periods, stations * periods + periods, stations * periods + periods + 1);
+        let (depot, source, first) =
+            (stations * periods, stations * periods + periods, stations * periods + periods + 1);
         let mut supply = vec![0; first + self.wants.len()];
         for (w, want) in self.wants.iter().enumerate() {
             supply[source] += want.units;
@@ -126,7 +127,12 @@ impl Stockpile {
             problem.add_arc(source, depot + period, most.min(all), 0)?;
         }
         for lane in &self.lanes {
-            problem.add_arc(depot + lane.period as usize, cell(lane.station, lane.period), lane.most.min(all), lane.cost)?;
+            problem.add_arc(
+                depot + lane.period as usize,
+                cell(lane.station, lane.period),
+                lane.most.min(all),
+                lane.cost,
+            )?;
         }
         for (s, station) in (0u32..).zip(&self.stations) {
             for period in 1..self.periods {
@@ -146,9 +152,8 @@ impl Stockpile {
     fn plan(&self, found: &Solution, cell: impl Fn(u32, u32) -> usize, depot: usize, source: usize) -> StockPlan {
         let (periods, lanes) = (self.periods as usize, self.lanes.len());
         let between = periods.saturating_sub(1);
-        let worth = |tail: usize, head: usize, cost: i64| {
-            (found.potentials[head] - found.potentials[tail] - cost).max(0)
-        };
+        let worth =
+            |tail: usize, head: usize, cost: i64| (found.potentials[head] - found.potentials[tail] - cost).max(0);
         let stores = periods + lanes;
         let wants = stores + self.stations.len() * between;
         let flows = &found.flows;

@@ -45,6 +45,11 @@ impl Budget {
         self
     }
 
+    /// The same switch without limits of time: for steps whose answer must be whole.
+    pub fn without_deadline(&self) -> Self {
+        Self { deadline: None, processor: None, ..self.clone() }
+    }
+
     /// What part of the time limits has passed, from 0 to 1; `None` without one.
     pub fn spent(&self) -> Option<f64> {
         let part = |left: Duration, limit: Duration| 1.0 - left.as_secs_f64() / limit.as_secs_f64().max(1e-9);

@@ -57,6 +57,38 @@ pub enum ErrorKind {
         /// Bytes that it may take.
         allowed: u64,
     },
+    /// A binary file with something in it that can't be.
+    #[error("{file}, byte {offset}: {problem}; it is damaged, or no such file")]
+    Corrupt {
+        /// The path as it was given.
+        file: String,
+        /// Where, from 0.
+        offset: u64,
+        /// What.
+        problem: String,
+    },
+    /// A binary file of another version or byte order of its format.
+    #[error("{file}: is of {found}, and {known} is read")]
+    Version {
+        /// The path as it was given.
+        file: String,
+        /// What it is.
+        found: String,
+        /// What it would have to be.
+        known: String,
+    },
+    /// A file that was made from other inputs.
+    #[error("{file}: was made from another {what}: its hash is {found}, and that of this {what} is {expected}")]
+    Mismatch {
+        /// The path as it was given.
+        file: String,
+        /// Which input.
+        what: &'static str,
+        /// The hash in the file.
+        found: String,
+        /// The hash of the input at hand.
+        expected: String,
+    },
     /// The work was cancelled through its [`super::Budget`].
     #[error("the work was cancelled")]
     Cancelled,
@@ -88,6 +120,27 @@ impl Error {
     /// An answer of `needed` bytes where `allowed` are.
     pub fn too_large(what: &'static str, needed: u64, allowed: u64) -> Self {
         Self(Box::new(ErrorKind::TooLarge { what, needed, allowed }))
+    }
+
+    /// A binary file with something wrong at `offset`.
+    pub fn corrupt(file: impl Into<String>, offset: u64, problem: impl Into<String>) -> Self {
+        Self(Box::new(ErrorKind::Corrupt { file: file.into(), offset, problem: problem.into() }))
+    }
+
+    /// A binary file of another version or byte order.
+    pub fn version(file: impl Into<String>, found: impl Into<String>, known: impl Into<String>) -> Self {
+        Self(Box::new(ErrorKind::Version { file: file.into(), found: found.into(), known: known.into() }))
+    }
+
+    /// A file made from another `what`, by the hashes in it and of the one at hand.
+    pub fn mismatch(
+        file: impl Into<String>,
+        what: &'static str,
+        found: impl std::fmt::Display,
+        expected: impl std::fmt::Display,
+    ) -> Self {
+        let (file, found, expected) = (file.into(), found.to_string(), expected.to_string());
+        Self(Box::new(ErrorKind::Mismatch { file, what, found, expected }))
     }
 
     /// Cancelled work.

@@ -5,13 +5,14 @@
 
 mod depot;
 mod driver;
+mod laws;
 mod parcel;
 mod rates;
 mod station;
 mod vehicle;
 
 pub use depot::{Depot, DepotId};
-pub use driver::{DriverRules, ServiceTimes};
+pub use driver::{DailyRest, Day, DaySpan, DriverRules, HoursRule, LegalText, Night, Pair, ServiceTimes, Week};
 pub use parcel::{Flow, Parcel, ParcelId, Service, Temperature};
 pub use rates::{Rate, Rates, Tariff, Usage};
 pub use station::{Station, StationId, Village, VillageId};

@@ -188,7 +188,7 @@ fn lay_out(chordal: &Chordal, renumbered: &[u32], rank: Vec<u32>) -> Result<Inne
         let parent = chordal.parent[v as usize];
         inner.nodes[r].parent = if parent == NONE { NONE } else { renumbered[parent as usize] };
     }
-    inner.nodes[nodes] = Node { first, list: 0, parent: NONE, depth: 0 };
+    inner.nodes[nodes] = Node { first, list: 0, parent: NONE, ..Node::default() };
     for r in (0..nodes).rev() {
         let parent = inner.nodes[r].parent;
         let degree = chordal.degree(old[r] as usize);
@@ -201,6 +201,7 @@ fn lay_out(chordal: &Chordal, renumbered: &[u32], rank: Vec<u32>) -> Result<Inne
         if heir {
             // The parent's list was the last to be written, so that adding the parent to it makes the child's.
             inner.nodes[r].list = inner.nodes[r + 1].list;
+            inner.nodes[r].above = inner.nodes[r + 1].above + 1;
             inner.ends.push(parent);
         } else {
             let start = inner.ends.len();

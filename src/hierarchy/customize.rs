@@ -4,6 +4,7 @@ use super::layout::{Below, Hierarchy, Inner};
 use super::middles::Middles;
 use super::parallel::in_parallel;
 use super::perfect::Perfect;
+use super::update::UpdateRow;
 use crate::base::{Error, Kernel, dispatch};
 use crate::metric::{CLOSED, FAR, MAX_WEIGHT};
 use std::ops::Range;
@@ -20,6 +21,32 @@ pub struct Customized {
     pub(super) down: Vec<u32>,
     pub(super) perfect: Option<Perfect>,
     pub(super) middles: Option<Middles>,
+    /// Scratch of the last update, for the next.
+    pub(super) spare: Spare,
+}
+
+/// Scratch kept with a value and no part of it.
+#[derive(Default)]
+pub(super) struct Spare(pub(super) Option<Box<UpdateRow>>);
+
+impl Clone for Spare {
+    fn clone(&self) -> Self {
+        Self(None)
+    }
+}
+
+impl PartialEq for Spare {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Spare {}
+
+impl std::fmt::Debug for Spare {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Spare")
+    }
 }
 
 impl Hierarchy {
@@ -34,7 +61,8 @@ impl Hierarchy {
         let arcs = self.0.chordal_arcs();
         let given = vec![0; weights.len()];
         let (up, down) = (vec![0; arcs], vec![0; arcs]);
-        let mut customized = Customized { hierarchy: self.clone(), given, up, down, perfect: None, middles: None };
+        let (hierarchy, spare) = (self.clone(), Spare::default());
+        let mut customized = Customized { hierarchy, given, up, down, perfect: None, middles: None, spare };
         customized.reset(weights)?;
         Ok(customized)
     }
@@ -70,14 +98,17 @@ pub(super) fn check_weight(arc: usize, weight: u32) -> Result<(), Error> {
     Ok(())
 }
 
+/// Given weights are read ahead for so many rows.
+const AHEAD: usize = 64;
+
 /// Fewer chordal arcs than this are weighed by one thread: it takes less than handing them out.
-const SMALL: usize = 1 << 15;
+const SMALL: usize = 1 << 17;
 
 /// One word for each depth there can be: an index of 16 bits needs no check of bounds.
-type ByDepth = Box<[u32; 1 << 16]>;
+pub(super) type ByDepth = Box<[u32; 1 << 16]>;
 
 /// Zeros, which the system hands out page by page as they are touched: what is read was written for the same row.
-fn by_depth() -> ByDepth {
+pub(super) fn by_depth() -> ByDepth {
     vec![0; 1 << 16].into_boxed_slice().try_into().unwrap_or_else(|_| Box::new([0; 1 << 16]))
 }
 
@@ -121,6 +152,12 @@ impl Scratch {
             let heads = &rows.inner.heads[rows.inner.nodes[low].list as usize..][..len];
             if group.size == 1 {
                 let (up, down, to, from) = rows.prefix(low, len);
+                if let ([head], [up], [down]) = (heads, up, down) {
+                    // On a chain: no loop whose end is to be guessed.
+                    lower(&mut self.up[usize::from(*head)], from + up);
+                    lower(&mut self.down[usize::from(*head)], to + down);
+                    continue;
+                }
                 for ((&head, &up), &down) in heads.iter().zip(up).zip(down) {
                     lower(&mut self.up[usize::from(head)], from + up);
                     lower(&mut self.down[usize::from(head)], to + down);
@@ -145,7 +182,8 @@ impl Scratch {
 }
 
 /// Weighs the rows of `ranks`, below which all is weighed; `up` and `down` start at chordal arc `base`.
-pub(super) struct Relax<'a> {
+pub(super) struct Relax<'a, 'b> {
+    pub(super) scratch: &'b mut Scratch,
     pub(super) inner: &'a Inner,
     pub(super) weights: &'a [u32],
     pub(super) base: usize,
@@ -154,15 +192,19 @@ pub(super) struct Relax<'a> {
     pub(super) ranks: Range<usize>,
 }
 
-impl Kernel for Relax<'_> {
+impl Kernel for Relax<'_, '_> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
-        let Self { inner, weights, base, up, down, ranks } = self;
-        let mut scratch = Scratch::new(inner);
+        let Self { scratch, inner, weights, base, up, down, ranks } = self;
         let mut low = inner.group_start(ranks.start);
-        for x in ranks {
+        let mut ahead = ranks.start;
+        for x in ranks.clone() {
+            if x == ahead {
+                ahead = (x + AHEAD).min(ranks.end);
+                inner.warm_given(weights, x..ahead);
+            }
             if x > low && !inner.joins_next(x - 1) {
                 low = x;
             }
@@ -225,6 +267,15 @@ pub(super) fn reset(inner: &Inner, weights: &[u32], x: usize, up: &mut [u32], do
     }
 }
 
+impl Inner {
+    /// Reads the weights given to the rows of `ranks` once: they lie anywhere, and here no read waits for another.
+    #[inline(always)]
+    fn warm_given(&self, weights: &[u32], ranks: Range<usize>) {
+        let range = self.first_given[ranks.start] as usize..self.first_given[ranks.end] as usize;
+        std::hint::black_box(self.given[range].iter().fold(0, |sum, &given| sum ^ weights[given as usize / 2]));
+    }
+}
+
 /// `to[i] = min(to[i], a + from[i])`.
 #[inline(always)]
 pub(super) fn relax(to: &mut [u32], a: u32, from: &[u32]) {
@@ -249,17 +300,23 @@ impl Customized {
         self.given.copy_from_slice(weights);
         let (inner, up, down) = (&*self.hierarchy.0, &mut self.up[..], &mut self.down[..]);
         if rayon::current_num_threads() == 1 || up.len() < SMALL {
-            dispatch(Relax { inner, weights, base: 0, up, down, ranks: 0..inner.len() });
+            let scratch = &mut Scratch::new(inner);
+            dispatch(Relax { scratch, inner, weights, base: 0, up, down, ranks: 0..inner.len() });
         } else {
             in_parallel(inner, weights, up, down);
         }
+        self.finish();
+        Ok(())
+    }
+
+    /// Makes anew what follows from the weights of the chordal arcs.
+    pub(super) fn finish(&mut self) {
         if let Some(perfect) = &mut self.perfect {
-            perfect.renew(inner, up, down);
+            perfect.renew(&self.hierarchy.0, &self.up, &self.down);
         }
         if self.middles.is_some() {
             self.prepare_paths();
         }
-        Ok(())
     }
 
     /// The weight that arc `arc` of the topology was given; `None` where it is closed.

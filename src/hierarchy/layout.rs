@@ -27,6 +27,8 @@ pub(super) struct Node {
     pub(super) parent: u32,
     /// Number of ancestors.
     pub(super) depth: u16,
+    /// How many of them are in its group, before all others: nodes that share one list.
+    pub(super) above: u16,
 }
 
 /// A group of nodes with one list of heads (a supernode of sparse linear algebra) below some node.
@@ -126,6 +128,20 @@ impl Inner {
         usize::from(self.nodes[a].depth) + 1
     }
 
+    /// The ancestor of rank `r` at `depth`.
+    #[inline(always)]
+    pub(super) fn ancestor(&self, r: usize, depth: usize) -> Option<usize> {
+        let mut r = r;
+        loop {
+            let Node { depth: own, above, .. } = self.nodes[r];
+            let up = usize::from(own).checked_sub(depth)?;
+            if up <= usize::from(above) {
+                return Some(r + up);
+            }
+            r = self.parent(r + usize::from(above))?;
+        }
+    }
+
     #[inline(always)]
     pub(super) fn len(&self) -> usize {
         self.rank.len()
@@ -159,7 +175,7 @@ impl Inner {
     /// Whether the list of `r` is that of the next rank, its parent, with that added.
     #[inline(always)]
     pub(super) fn joins_next(&self, r: usize) -> bool {
-        self.nodes[r].parent == r as u32 + 1 && self.nodes[r].list == self.nodes[r + 1].list && r + 1 < self.len()
+        self.nodes[r].above > 0
     }
 
     /// The rank whose row chordal arc `e` is in.
@@ -170,11 +186,7 @@ impl Inner {
     /// The highest rank of the group of `r`.
     #[inline(always)]
     pub(super) fn group_end(&self, r: usize) -> usize {
-        let mut top = r;
-        while self.joins_next(top) {
-            top += 1;
-        }
-        top
+        r + usize::from(self.nodes[r].above)
     }
 
     #[inline(always)]

@@ -7,11 +7,11 @@
 use super::customize::Customized;
 use super::layout::Inner;
 use super::query::{ArcPath, Query};
-use super::table::{Places, Table, least};
+use super::table::{Blocks, Label, Table};
 use super::unpack::Weighing;
-use crate::base::{Error, Kernel, dispatch};
+use super::walk::{groups_between, trace};
+use crate::base::Error;
 use crate::metric::FAR;
-use rayon::prelude::*;
 use std::borrow::Cow;
 
 /// Lengths of chordal arcs under the durations of one [`Customized`].
@@ -30,12 +30,26 @@ fn sum(a: u32, b: u32) -> u32 {
 }
 
 /// Duration and length in one word, compared in that order.
-fn pack(duration: u32, length: u32) -> u64 {
-    u64::from(duration) << 32 | u64::from(length.min(FAR))
+fn pack(duration: u32, length: u32) -> i64 {
+    i64::from(duration.min(FAR)) << 32 | i64::from(length.min(FAR))
 }
 
-fn unpack(label: u64) -> (u32, u32) {
+fn unpack(label: i64) -> (u32, u32) {
     ((label >> 32) as u32, label as u32)
+}
+
+/// On the labels of sources, so that a sum of two labels stays within a signed word, which is compared faster.
+const BIAS: i64 = i64::MIN;
+/// Targets of a block.
+const LANES: usize = 8;
+
+impl Label for i64 {
+    const FAR: Self = (FAR as i64) << 32 | FAR as i64;
+
+    #[inline(always)]
+    fn or_sum(self, a: Self, b: Self) -> Self {
+        self.min(a.wrapping_add(b))
+    }
 }
 
 impl Customized {
@@ -111,8 +125,8 @@ impl Weighing for Lengths<'_> {
 /// One direction: weights, lengths.
 type Side<'a> = (&'a [u32], &'a [u32]);
 
-/// Fills `label` by depth from rank `start` to its root, and with `from` the predecessors' ranks.
-fn climb(inner: &Inner, (weights, lengths): Side<'_>, start: usize, label: &mut [u64], mut from: Option<&mut [u32]>) {
+/// Fills `label` by depth from rank `start` to its root.
+fn climb(inner: &Inner, (weights, lengths): Side<'_>, start: usize, label: &mut [i64]) {
     let depth = usize::from(inner.nodes[start].depth);
     label[..depth].fill(pack(FAR, FAR));
     label[depth] = 0;
@@ -124,12 +138,8 @@ fn climb(inner: &Inner, (weights, lengths): Side<'_>, start: usize, label: &mut 
             let arcs = inner.heads(r).iter().zip(&weights[row.clone()]).zip(&lengths[row]);
             for ((&head, &w), &l) in arcs {
                 let there = pack(duration + w, length + l);
-                if there < label[usize::from(head)] {
-                    label[usize::from(head)] = there;
-                    if let Some(from) = from.as_deref_mut() {
-                        from[usize::from(head)] = r as u32;
-                    }
-                }
+                let label = &mut label[usize::from(head)];
+                *label = (*label).min(there);
             }
         }
         next = inner.parent(r);
@@ -152,28 +162,42 @@ impl Lengths<'_> {
     /// Where a node is not of the graph.
     pub fn path(&self, query: &mut Query, source: u32, target: u32) -> Option<(ArcPath, u32)> {
         let inner = self.inner();
-        query.fit(&self.customized.hierarchy);
-        let ranks = (inner.rank[source as usize] as usize, inner.rank[target as usize] as usize);
+        let (source, target) = (inner.rank[source as usize] as usize, inner.rank[target as usize] as usize);
+        let Query { up_pairs, down_pairs, unpacker, .. } = query;
+        for pairs in [&mut *up_pairs, &mut *down_pairs] {
+            if pairs.len() <= inner.deepest {
+                pairs.resize(inner.deepest + 1, 0);
+            }
+        }
         let (up, down) = self.sides();
-        let mut labels = (vec![0; inner.deepest + 1], vec![0; inner.deepest + 1]);
-        climb(inner, up, ranks.0, &mut labels.0, Some(&mut query.up_from));
-        climb(inner, down, ranks.1, &mut labels.1, Some(&mut query.down_from));
+        climb(inner, up, source, up_pairs);
+        climb(inner, down, target, down_pairs);
         let met = |depth: usize| {
-            let (u, d) = (unpack(labels.0[depth]), unpack(labels.1[depth]));
+            let (u, d) = (unpack(up_pairs[depth]), unpack(down_pairs[depth]));
             pack(u.0 + d.0, u.1 + d.1)
         };
-        let common = inner.common(ranks.0, ranks.1);
         // Of equal meetings the lowest.
-        let depth = (0..common).rev().min_by_key(|&depth| met(depth))?;
+        let depth = (0..inner.common(source, target)).rev().min_by_key(|&depth| met(depth))?;
         let (duration, length) = unpack(met(depth));
         if duration >= FAR {
             return None;
         }
-        let mut meeting = ranks.0;
-        while usize::from(inner.nodes[meeting].depth) > depth {
-            meeting = inner.parent(meeting)?;
+        let meeting = inner.ancestor(source, depth)?;
+        unpacker.clear();
+        for (upwards, start, (weights, lengths), pairs) in
+            [(true, source, up, &*up_pairs), (false, target, down, &*down_pairs)]
+        {
+            groups_between(inner, start, meeting, &mut unpacker.groups);
+            let step = |from: usize, e: usize, to: usize| {
+                let (duration, length) = unpack(pairs[from]);
+                duration < FAR && pack(duration + weights[e], length + lengths[e]) == pairs[to]
+            };
+            trace(inner, &unpacker.groups, meeting, step, |low, at| unpacker.steps.push((low as u32, at as u32)));
+            if upwards {
+                unpacker.turn();
+            }
         }
-        Some((ArcPath { duration, arcs: query.unpack(self, meeting, (source, target)) }, length))
+        Some((ArcPath { duration, arcs: unpacker.unpack(self) }, length))
     }
 
     /// Durations, and lengths of the same paths, from each of `sources` to each of `targets`; a length is [`FAR`] where
@@ -186,111 +210,31 @@ impl Lengths<'_> {
     /// Where a node is not of the graph.
     pub fn table(&self, sources: &[u32], targets: &[u32], allowed: u64) -> Result<(Table, Table), Error> {
         let inner = self.inner();
-        let places = sources.len() as u64 + targets.len() as u64;
-        let cells = sources.len() as u64 * targets.len() as u64;
-        let needed = 8 * (cells + places * (inner.deepest as u64 + 1)) + 16 * places;
+        let cells = 8 * sources.len() as u64 * targets.len() as u64;
+        let needed = cells + Blocks::<i64, LANES>::bytes(inner, sources.len(), targets.len());
         if needed > allowed {
             return Err(Error::too_large("the table", needed, allowed));
         }
-        let (up, down) = self.sides();
-        let (up, down) = (Labels::new(inner, up, sources), Labels::new(inner, down, targets));
-        let places = Places::new(inner, sources, targets);
-        let empty = || Table { columns: targets.len(), cells: vec![FAR; cells as usize] };
+        let empty = || Table { columns: targets.len(), cells: vec![FAR; sources.len() * targets.len()] };
         let (mut durations, mut lengths) = (empty(), empty());
-        if cells == 0 {
+        if durations.cells.is_empty() {
             return Ok((durations, lengths));
         }
-        let mut position = vec![0; sources.len()];
-        for (i, place) in places.order.iter().enumerate().filter(|(_, place)| place.is_source) {
-            position[place.index] = i;
-        }
-        let rows = durations.cells.par_chunks_mut(targets.len()).zip(lengths.cells.par_chunks_mut(targets.len()));
-        rows.enumerate().for_each(|(source, (durations, lengths))| {
-            let (at, from) = (position[source], up.of(source));
-            dispatch(FillRow { places: &places, at, from, down: &down, durations, lengths });
+        let (up, down) = self.sides();
+        let label = |side, bias| {
+            move |rank, label: &mut [i64]| {
+                climb(inner, side, rank, label);
+                label[..=usize::from(inner.nodes[rank].depth)].iter_mut().for_each(|word| *word ^= bias);
+            }
+        };
+        let rows = durations.cells.chunks_mut(targets.len()).zip(lengths.cells.chunks_mut(targets.len()));
+        let blocks = Blocks::<i64, LANES>::new(inner, targets, label(down, 0));
+        blocks.fill(sources, rows, label(up, BIAS), |(durations, lengths), column, cell| {
+            let (duration, length) = unpack(cell ^ BIAS);
+            if duration < FAR {
+                (durations[column], lengths[column]) = (duration, length.min(FAR));
+            }
         });
         Ok((durations, lengths))
-    }
-}
-
-/// Durations and lengths of many labels.
-struct Labels {
-    levels: usize,
-    durations: Vec<u32>,
-    lengths: Vec<u32>,
-}
-
-impl Labels {
-    fn new(inner: &Inner, side: Side<'_>, nodes: &[u32]) -> Self {
-        let levels = inner.deepest + 1;
-        let (mut durations, mut lengths) = (vec![FAR; levels * nodes.len()], vec![FAR; levels * nodes.len()]);
-        let rows = durations.par_chunks_mut(levels).zip(lengths.par_chunks_mut(levels)).zip(nodes);
-        rows.for_each_init(
-            || vec![0u64; levels],
-            |label, ((durations, lengths), &node)| {
-                let rank = inner.rank[node as usize] as usize;
-                climb(inner, side, rank, label, None);
-                let known = usize::from(inner.nodes[rank].depth) + 1;
-                for (i, &label) in label[..known].iter().enumerate() {
-                    (durations[i], lengths[i]) = unpack(label);
-                }
-            },
-        );
-        Self { levels, durations, lengths }
-    }
-
-    #[inline(always)]
-    fn of(&self, i: usize) -> Side<'_> {
-        let range = i * self.levels..(i + 1) * self.levels;
-        (&self.durations[range.clone()], &self.lengths[range])
-    }
-}
-
-struct FillRow<'a> {
-    places: &'a Places,
-    /// Position of the source.
-    at: usize,
-    from: Side<'a>,
-    down: &'a Labels,
-    durations: &'a mut [u32],
-    lengths: &'a mut [u32],
-}
-
-impl FillRow<'_> {
-    #[inline(always)]
-    fn cell(&mut self, i: usize, common: usize) {
-        let place = self.places.order[i];
-        if place.is_source {
-            return;
-        }
-        let (to, from) = (self.down.of(place.index), self.from);
-        let [duration] = least([&from.0[..common]], &to.0[..common]);
-        let mut length = FAR;
-        if duration < FAR {
-            let sides = from.0[..common].iter().zip(&from.1[..common]).zip(to.0[..common].iter().zip(&to.1[..common]));
-            for ((&d, &l), (&e, &m)) in sides {
-                length = length.min(if d + e == duration { l + m } else { FAR });
-            }
-        }
-        (self.durations[place.index], self.lengths[place.index]) = (duration, length);
-    }
-}
-
-impl Kernel for FillRow<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(mut self) {
-        let (at, places) = (self.at, self.places);
-        let mut common = self.from.0.len();
-        for i in at + 1..places.order.len() {
-            common = common.min(places.common[i] as usize);
-            self.cell(i, common);
-        }
-        common = self.from.0.len();
-        for i in (0..at).rev() {
-            common = common.min(places.common[i + 1] as usize);
-            self.cell(i, common);
-        }
     }
 }

@@ -6,7 +6,7 @@
 //! rows are never read again: the multifrontal method of sparse factorization (Duff, Reid 1983) with sums for products
 //! and minima for sums.
 
-use super::customize::{Customized, check};
+use super::customize::{Customized, Spare, check};
 use super::layout::{Hierarchy, Inner};
 use super::sweep::{LANES, Wide};
 use crate::base::{Error, Kernel, dispatch};
@@ -19,22 +19,88 @@ impl Hierarchy {
     /// As [`Hierarchy::customize`], for the first metric that is wrong.
     pub fn customize_many(&self, metrics: &[&[u32]]) -> Result<Vec<Customized>, Error> {
         metrics.iter().try_for_each(|weights| check(self, weights))?;
-        Ok(metrics.chunks(LANES).flat_map(|metrics| self.customize_lanes(metrics)).collect())
+        let arcs = self.0.chordal_arcs();
+        let fresh = |weights: &&[u32]| {
+            let (up, down) = (vec![0; arcs], vec![0; arcs]);
+            let given = vec![0; weights.len()];
+            Customized {
+                hierarchy: self.clone(),
+                given,
+                up,
+                down,
+                perfect: None,
+                middles: None,
+                spare: Spare::default(),
+            }
+        };
+        let mut all: Vec<Customized> = metrics.iter().map(fresh).collect();
+        self.reset_many(&mut all, metrics)?;
+        Ok(all)
     }
 
-    fn customize_lanes(&self, metrics: &[&[u32]]) -> Vec<Customized> {
+    /// Weighs each of `customized` anew by the metric of the same place, by 16 at once, in the memory that is there:
+    /// that of fresh ones takes the system as long to hand out as this takes. What was perfect or prepared for paths is
+    /// again.
+    ///
+    /// # Errors
+    /// As [`Hierarchy::customize`], for the first metric that is wrong; and where there are not as many as of
+    /// `customized`, or one of these is of another hierarchy. Nothing is changed then.
+    pub fn reset_many(&self, customized: &mut [Customized], metrics: &[&[u32]]) -> Result<(), Error> {
+        metrics.iter().try_for_each(|weights| check(self, weights))?;
+        if customized.len() != metrics.len() || customized.iter().any(|one| one.hierarchy != *self) {
+            let problem = format!("{} for {} of this hierarchy", metrics.len(), customized.len());
+            return Err(Error::invalid("metrics", problem));
+        }
         let inner = &*self.0;
-        let weights = side_by_side(metrics, inner.slot.len());
-        let fresh = || Vec::with_capacity(inner.chordal_arcs());
-        let mut lanes: Vec<(Vec<u32>, Vec<u32>)> = metrics.iter().map(|_| (fresh(), fresh())).collect();
-        dispatch(Ascend { inner, weights: &weights, lanes: &mut lanes });
-        let weighed = metrics.iter().zip(lanes);
-        weighed
-            .map(|(weights, (up, down))| {
-                let (hierarchy, given) = (self.clone(), weights.to_vec());
-                Customized { hierarchy, given, up, down, perfect: None, middles: None }
-            })
-            .collect()
+        for (customized, metrics) in customized.chunks_mut(LANES).zip(metrics.chunks(LANES)) {
+            let weights = side_by_side(metrics, inner.slot.len());
+            let lanes = customized.iter_mut().map(|one| (&mut one.up[..], &mut one.down[..])).collect();
+            dispatch(Ascend {
+                inner,
+                weights: &weights,
+                rows: Rows { lanes, waiting: Vec::with_capacity(BATCH), done: 0 },
+            });
+            for (one, weights) in customized.iter_mut().zip(metrics) {
+                one.given.copy_from_slice(weights);
+                one.finish();
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Chordal arcs that are handed to the lanes at once.
+const BATCH: usize = 128;
+
+/// Rows on their way to the metrics of the lanes.
+struct Rows<'a> {
+    lanes: Vec<(&'a mut [u32], &'a mut [u32])>,
+    waiting: Vec<Both>,
+    /// How many chordal arcs have been handed on.
+    done: usize,
+}
+
+impl Rows<'_> {
+    #[inline(always)]
+    fn push(&mut self, row: &[Both]) {
+        for part in row.chunks(BATCH) {
+            if self.waiting.len() + part.len() > BATCH {
+                self.flush();
+            }
+            self.waiting.extend_from_slice(part);
+        }
+    }
+
+    #[inline(always)]
+    fn flush(&mut self) {
+        let range = self.done..self.done + self.waiting.len();
+        for (lane, (up, down)) in self.lanes.iter_mut().enumerate() {
+            for ((up, down), both) in up[range.clone()].iter_mut().zip(&mut down[range.clone()]).zip(&self.waiting) {
+                (*up, *down) = (both[0].0[lane], both[1].0[lane]);
+            }
+        }
+        self.done = range.end;
+        self.waiting.clear();
     }
 }
 
@@ -72,7 +138,7 @@ fn row_start(position: usize) -> usize {
 struct Ascend<'a> {
     inner: &'a Inner,
     weights: &'a [Wide],
-    lanes: &'a mut [(Vec<u32>, Vec<u32>)],
+    rows: Rows<'a>,
 }
 
 impl Kernel for Ascend<'_> {
@@ -80,7 +146,7 @@ impl Kernel for Ascend<'_> {
 
     #[inline(always)]
     fn run(self) {
-        let Self { inner, weights, lanes } = self;
+        let Self { inner, weights, mut rows } = self;
         let mut fronts: Vec<Front> = Vec::new();
         let mut spare: Vec<Vec<Both>> = Vec::new();
         let mut place = vec![0u32; inner.deepest + 1];
@@ -107,10 +173,7 @@ impl Kernel for Ascend<'_> {
                 for (given, to) in inner.given_of_row(x) {
                     lower(&mut row[to][given as usize & 1], &weights[given as usize / 2], &Wide([0; LANES]));
                 }
-                for (lane, (up, down)) in lanes.iter_mut().enumerate() {
-                    up.extend(row.iter().map(|both| both[0].0[lane]));
-                    down.extend(row.iter().map(|both| both[1].0[lane]));
-                }
+                rows.push(row);
                 for i in 1..at {
                     // From the lower end down to `x` and up to the higher, and the other way round.
                     let [to_low, from_low] = row[i];
@@ -124,6 +187,7 @@ impl Kernel for Ascend<'_> {
             fronts.push(Front { top, pairs });
             low = top + 1;
         }
+        rows.flush();
     }
 }
 

@@ -27,14 +27,18 @@ pub(super) fn in_parallel(inner: &Inner, weights: &[u32], up: &mut [u32], down: 
             let (own_up, later_up) = std::mem::take(&mut rest_up).split_at_mut(end - at);
             let (own_down, later_down) = std::mem::take(&mut rest_down).split_at_mut(end - at);
             let (up, down) = (&mut own_up[start - at..], &mut own_down[start - at..]);
-            tasks.push(Relax { inner, weights, base: start, up, down, ranks });
+            tasks.push((start, up, down, ranks));
             (rest_up, rest_down, at) = (later_up, later_down, end);
         }
-        tasks.into_par_iter().for_each(dispatch);
+        tasks.into_par_iter().for_each_init(
+            || Scratch::new(inner),
+            |scratch, (base, up, down, ranks)| dispatch(Relax { scratch, inner, weights, base, up, down, ranks }),
+        );
     }
+    let scratch = &mut Scratch::new(inner);
     for ranks in above {
         if ranks.len() < SHARED_GROUP {
-            dispatch(Relax { inner, weights, base: 0, up: &mut *up, down: &mut *down, ranks });
+            dispatch(Relax { scratch, inner, weights, base: 0, up: &mut *up, down: &mut *down, ranks });
         } else {
             share_group(inner, weights, up, down, ranks);
         }

@@ -63,7 +63,7 @@ impl Customized {
             bytes.push(("true distances", rows.into_iter().sum()));
         }
         if let Some(middles) = &self.middles {
-            bytes.push(("middles", 6 * (middles.up.first.len() + middles.down.first.len())));
+            bytes.push(("middles", 8 * middles.words.len()));
         }
         bytes
     }

@@ -4,8 +4,8 @@
 //! in an array indexed by depth, as in a query. PHAST (Delling, Goldberg, Nowatzyk, Werneck 2011) on an elimination
 //! tree; no node is left out, and nothing but that array is read at random.
 
-use super::customize::Customized;
-use super::layout::{Hierarchy, Inner};
+use super::customize::{ByDepth, Customized, by_depth};
+use super::layout::{Hierarchy, Inner, NONE};
 use super::perfect::Kept;
 use super::walk::Front;
 use crate::base::{Kernel, dispatch};
@@ -19,6 +19,8 @@ pub const LANES: usize = 16;
 pub struct Sweep {
     hierarchy: Hierarchy,
     label: Vec<u32>,
+    starts: Vec<(u32, u32)>,
+    stack: ByDepth,
     /// By rank.
     distance: Vec<u32>,
 }
@@ -26,8 +28,13 @@ pub struct Sweep {
 impl Sweep {
     /// Scratch for `hierarchy`.
     pub fn new(hierarchy: &Hierarchy) -> Self {
-        let label = vec![FAR; hierarchy.0.deepest + 1];
-        Self { hierarchy: hierarchy.clone(), label, distance: vec![FAR; hierarchy.nodes()] }
+        Self {
+            hierarchy: hierarchy.clone(),
+            label: vec![FAR; hierarchy.0.deepest + 1],
+            starts: Vec::new(),
+            stack: by_depth(),
+            distance: vec![FAR; hierarchy.nodes()],
+        }
     }
 
     /// Distances to all nodes from the nearest of `sources`, which are nodes with what it costs to start there.
@@ -36,16 +43,17 @@ impl Sweep {
     /// Where a source is not of the graph, or `customized` is not of the hierarchy that this was made for.
     pub fn run(&mut self, customized: &Customized, sources: &[(u32, u32)]) {
         assert!(self.hierarchy == customized.hierarchy, "a sweep of another hierarchy");
-        self.distance.fill(FAR);
+        let starts = &mut self.starts;
+        starts.clear();
         for &(source, cost) in sources {
-            let distance = &mut self.distance;
-            climb(customized, source, cost, &mut self.label, |r, d| distance[r] = distance[r].min(d));
+            climb(customized, source, cost, &mut self.label, |r, d| starts.push((r as u32, d)));
         }
-        let stack = &mut self.label;
-        let (inner, distance) = (&*self.hierarchy.0, &mut self.distance[..]);
+        starts.sort_unstable();
+        let inner = &*self.hierarchy.0;
+        let (distance, stack, starts) = (&mut self.distance[..], &mut self.stack, &starts[..]);
         match &customized.perfect {
-            Some(perfect) => dispatch(Descend { rows: (inner, &perfect.kept_down), inner, distance, stack }),
-            None => dispatch(Descend { rows: (inner, &customized.down[..]), inner, distance, stack }),
+            Some(perfect) => dispatch(Descend { rows: (inner, &perfect.kept_down), inner, distance, stack, starts }),
+            None => dispatch(Descend { rows: (inner, &customized.down[..]), inner, distance, stack, starts }),
         }
     }
 
@@ -70,7 +78,7 @@ fn climb(customized: &Customized, node: u32, cost: u32, label: &mut [u32], mut f
 
 /// Fills `label` with the distances from rank and cost `start` to each ancestor by depth.
 pub(super) fn label_of(inner: &Inner, weights: &[u32], start: (usize, u32), label: &mut [u32]) {
-    dispatch(Climb { front: Front { inner, weights, distance: label, from: &mut [] }, start });
+    dispatch(Climb { front: Front { inner, weights, distance: label }, start });
 }
 
 struct Climb<'a> {
@@ -84,19 +92,28 @@ impl Kernel for Climb<'_> {
     #[inline(always)]
     fn run(mut self) {
         self.front.start(self.start.0, self.start.1);
-        self.front.climb::<false>(self.start.0);
+        self.front.climb(self.start.0);
     }
 }
 
 /// Heads and weights of a row, from all arcs or from those kept.
 trait Row {
     fn row(&self, r: usize) -> (&[u16], &[u32]);
+
+    /// The same from the row's first arc to the end of all, and how long the row is.
+    fn onwards(&self, r: usize) -> (&[u16], &[u32], usize);
 }
 
 impl Row for (&Inner, &[u32]) {
     #[inline(always)]
     fn row(&self, r: usize) -> (&[u16], &[u32]) {
         (self.0.heads(r), &self.1[self.0.row(r)])
+    }
+
+    #[inline(always)]
+    fn onwards(&self, r: usize) -> (&[u16], &[u32], usize) {
+        let row = self.0.row(r);
+        (&self.0.heads[self.0.nodes[r].list as usize..], &self.1[row.start..], row.len())
     }
 }
 
@@ -105,28 +122,61 @@ impl Row for (&Inner, &Kept) {
     fn row(&self, r: usize) -> (&[u16], &[u32]) {
         self.1.row(self.0, r)
     }
+
+    #[inline(always)]
+    fn onwards(&self, r: usize) -> (&[u16], &[u32], usize) {
+        let start = self.0.nodes[r].first as usize;
+        (&self.1.heads[start..], &self.1.distance[start..], usize::from(self.1.count[r]))
+    }
 }
 
 struct Descend<'a, R> {
     rows: R,
     inner: &'a Inner,
     distance: &'a mut [u32],
-    stack: &'a mut [u32],
+    stack: &'a mut ByDepth,
+    /// Rank, distance; ascending.
+    starts: &'a [(u32, u32)],
 }
+
+/// So many arcs of a row are read whatever its length: most rows have no more, and how long they are is hard to guess.
+const FEW: usize = 4;
+/// By length of a row, what makes the weights behind its end [`FAR`].
+const BEHIND: [[u32; FEW]; FEW + 1] = [[FAR; 4], [0, FAR, FAR, FAR], [0, 0, FAR, FAR], [0, 0, 0, FAR], [0; 4]];
 
 impl<R: Row> Kernel for Descend<'_, R> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
-        for r in (0..self.inner.len()).rev() {
-            let mut best = self.distance[r];
-            let (heads, weights) = self.rows.row(r);
-            for (&head, &w) in heads.iter().zip(weights) {
-                best = best.min(self.stack[usize::from(head)] + w);
+        let Self { rows, inner, distance, stack, mut starts } = self;
+        let mut next = starts.last().map_or(NONE, |start| start.0);
+        for (r, (distance, node)) in distance.iter_mut().zip(&inner.nodes).enumerate().rev() {
+            let mut best = FAR;
+            while r as u32 == next {
+                let Some((&(_, d), rest)) = starts.split_last() else { break };
+                (best, starts) = (best.min(d), rest);
+                next = starts.last().map_or(NONE, |start| start.0);
             }
-            self.stack[usize::from(self.inner.nodes[r].depth)] = best;
-            self.distance[r] = best;
+            let (heads, weights, len) = rows.onwards(r);
+            if let (Some(first_heads), Some(first_weights)) = (heads.first_chunk::<FEW>(), weights.first_chunk::<FEW>())
+            {
+                let behind = &BEHIND[len.min(FEW)];
+                let there: [u32; FEW] =
+                    std::array::from_fn(|i| stack[usize::from(first_heads[i])] + (first_weights[i] | behind[i]));
+                best = best.min(there[0].min(there[1]).min(there[2].min(there[3])));
+                if len > FEW {
+                    for (&head, &w) in heads[FEW..len].iter().zip(&weights[FEW..len]) {
+                        best = best.min(stack[usize::from(head)] + w);
+                    }
+                }
+            } else {
+                for (&head, &w) in heads[..len].iter().zip(&weights[..len]) {
+                    best = best.min(stack[usize::from(head)] + w);
+                }
+            }
+            stack[usize::from(node.depth)] = best;
+            *distance = best;
         }
     }
 }

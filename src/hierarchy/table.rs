@@ -2,8 +2,9 @@
 //!
 //! A node's label is its distance to each of its ancestors, by depth. A shortest path passes a common ancestor of its
 //! ends, and these are the ancestors down to a depth: a cell is the least sum over a prefix of two labels. Sources and
-//! targets are put in the order of their ranks, in which the last common depth of two of them is the least of those
-//! between neighbours.
+//! targets are put in the order of their ranks: there the last common depth of two of them is the least of those between
+//! neighbours, and neighbours climb over rows that are in the cache. Labels of targets lie side by side in lanes, so
+//! that one vector of sums is as many cells, without a sum across its lanes.
 
 use super::customize::Customized;
 use super::layout::Inner;
@@ -11,10 +12,12 @@ use super::sweep::label_of;
 use crate::base::{Error, Kernel, dispatch};
 use crate::metric::FAR;
 use rayon::prelude::*;
+use std::hint::black_box;
 
-/// Sources that are done together, so that the label of a target is read from memory once for all of them.
+/// Sources that are done together, so that a target's label is read from memory once for all of them.
 const TILE: usize = 4;
-const LANES: usize = 8;
+/// Targets of a block.
+const LANES: usize = 16;
 
 /// Distances from sources (rows) to targets (columns).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,194 +54,213 @@ impl Customized {
     /// Where a node is not of the graph.
     pub fn table(&self, sources: &[u32], targets: &[u32], allowed: u64) -> Result<Table, Error> {
         let inner = &*self.hierarchy.0;
-        let places = sources.len() as u64 + targets.len() as u64;
-        let cells = sources.len() as u64 * targets.len() as u64;
-        let needed = 4 * (cells + places * (inner.deepest as u64 + 1)) + 16 * places;
+        let cells = 4 * sources.len() as u64 * targets.len() as u64;
+        let needed = cells + Blocks::<u32, LANES>::bytes(inner, sources.len(), targets.len());
         if needed > allowed {
             return Err(Error::too_large("the table", needed, allowed));
         }
-        let up = labels(inner, &self.up, sources);
-        let down = labels(inner, &self.down, targets);
-        let places = Places::new(inner, sources, targets);
-        let mut rows: Vec<&mut [u32]> = Vec::new();
-        let mut table = Table { columns: targets.len(), cells: vec![FAR; cells as usize] };
-        if !targets.is_empty() {
-            rows.extend(table.cells.chunks_mut(targets.len()));
+        let mut table = Table { columns: targets.len(), cells: vec![FAR; sources.len() * targets.len()] };
+        if table.cells.is_empty() {
+            return Ok(table);
         }
-        let mut by_rank: Vec<(usize, &mut [u32])> = Vec::with_capacity(rows.len());
-        let mut taken: Vec<Option<&mut [u32]>> = rows.into_iter().map(Some).collect();
-        for (position, place) in places.order.iter().enumerate().filter(|(_, place)| place.is_source) {
-            by_rank.extend(taken.get_mut(place.index).and_then(Option::take).map(|row| (position, row)));
-        }
-        by_rank.par_chunks_mut(TILE).for_each(|tile| {
-            dispatch(Fill { places: &places, up: &up, down: &down, levels: inner.deepest + 1, tile });
+        let label = |weights| move |rank, label: &mut [u32]| label_of(inner, weights, (rank, 0), label);
+        let blocks = Blocks::<u32, LANES>::new(inner, targets, label(&self.down));
+        blocks.fill(sources, table.cells.chunks_mut(targets.len()), label(&self.up), |row, column, cell| {
+            row[column] = cell.min(FAR);
         });
         Ok(table)
     }
 }
 
-/// Labels of `nodes`, one after the other.
-fn labels(inner: &Inner, weights: &[u32], nodes: &[u32]) -> Vec<u32> {
-    let levels = inner.deepest + 1;
-    let mut labels = vec![FAR; levels * nodes.len()];
-    labels.par_chunks_mut(levels).zip(nodes).for_each(|(label, &node)| {
-        label_of(inner, weights, (inner.rank[node as usize] as usize, 0), label);
-    });
-    labels
+/// What a label holds for each ancestor.
+pub(super) trait Label: Copy + Send + Sync {
+    /// No way there.
+    const FAR: Self;
+
+    /// The less of `self` and the sum of two labels, one from a source and one from a target.
+    fn or_sum(self, a: Self, b: Self) -> Self;
 }
 
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
-    rank: u32,
-    pub(super) is_source: bool,
-    /// Among the sources, or among the targets.
-    pub(super) index: usize,
-}
+impl Label for u32 {
+    const FAR: Self = FAR;
 
-/// Sources and targets by rank.
-pub(super) struct Places {
-    pub(super) order: Vec<Place>,
-    /// How many ancestors each has in common with the one before it, themselves counted.
-    pub(super) common: Vec<u32>,
-}
-
-impl Places {
-    pub(super) fn new(inner: &Inner, sources: &[u32], targets: &[u32]) -> Self {
-        let place = |is_source| {
-            move |(index, &node): (usize, &u32)| Place { rank: inner.rank[node as usize], is_source, index }
-        };
-        let mut order: Vec<Place> = sources.iter().enumerate().map(place(true)).collect();
-        order.extend(targets.iter().enumerate().map(place(false)));
-        order.sort_unstable_by_key(|place| (place.rank, place.is_source, place.index));
-        let neighbours = order.windows(2).map(|w| inner.common(w[0].rank as usize, w[1].rank as usize) as u32);
-        let common = std::iter::once(0).chain(neighbours).collect();
-        Self { order, common }
+    #[inline(always)]
+    fn or_sum(self, a: Self, b: Self) -> Self {
+        self.min(a + b)
     }
 }
 
-struct Fill<'a, 'b> {
-    places: &'a Places,
-    up: &'a [u32],
-    down: &'a [u32],
-    levels: usize,
-    /// Positions in the order, and the rows to fill.
-    tile: &'a mut [(usize, &'b mut [u32])],
+/// A node by its rank, with its index among those asked for.
+type Ranked = (u32, u32);
+
+fn by_rank(inner: &Inner, nodes: &[u32]) -> Vec<Ranked> {
+    let mut ranked: Vec<Ranked> = nodes.iter().zip(0..).map(|(&node, i)| (inner.rank[node as usize], i)).collect();
+    ranked.sort_unstable();
+    ranked
 }
 
-impl Kernel for Fill<'_, '_> {
+/// Targets by rank with their labels, `N` of them side by side.
+pub(super) struct Blocks<'a, L, const N: usize> {
+    inner: &'a Inner,
+    targets: Vec<Ranked>,
+    /// How many ancestors each target has in common with the one before it.
+    common: Vec<u32>,
+    /// Block after block, by depth; lanes without a target are [`Label::FAR`].
+    labels: Vec<[L; N]>,
+}
+
+impl<'a, L: Label, const N: usize> Blocks<'a, L, N> {
+    /// What making and filling them takes beside the cells.
+    pub(super) fn bytes(inner: &Inner, sources: usize, targets: usize) -> u64 {
+        let (levels, lanes) = (inner.deepest as u64 + 1, targets.next_multiple_of(N) as u64);
+        let threads = rayon::current_num_threads() as u64;
+        let label = size_of::<L>() as u64;
+        label * levels * (lanes + (TILE as u64 + 1) * threads)
+            + (12 + 4 * TILE as u64 * threads) * lanes
+            + 48 * sources as u64
+    }
+
+    /// Labels are written by `label`, which takes a rank and fills by depth down to that rank's.
+    pub(super) fn new(inner: &'a Inner, targets: &[u32], label: impl Fn(usize, &mut [L]) + Sync) -> Self {
+        let targets = by_rank(inner, targets);
+        let neighbours = targets.windows(2).map(|w| inner.common(w[0].0 as usize, w[1].0 as usize) as u32);
+        let common = std::iter::once(0).chain(neighbours).collect();
+        let levels = inner.deepest + 1;
+        let mut labels = vec![[L::FAR; N]; levels * targets.len().div_ceil(N)];
+        labels.par_chunks_mut(levels).zip(targets.par_chunks(N)).for_each_init(
+            || vec![L::FAR; levels],
+            |own, (block, targets)| {
+                for (lane, &(rank, _)) in targets.iter().enumerate() {
+                    label(rank as usize, own);
+                    let known = usize::from(inner.nodes[rank as usize].depth) + 1;
+                    block.iter_mut().zip(&own[..known]).for_each(|(lanes, &own)| lanes[lane] = own);
+                }
+            },
+        );
+        Self { inner, targets, common, labels }
+    }
+
+    /// Calls `set` with the row of each source, the index of each target and the least sum of their labels.
+    pub(super) fn fill<R: Send>(
+        &self,
+        sources: &[u32],
+        rows: impl Iterator<Item = R>,
+        label: impl Fn(usize, &mut [L]) + Sync,
+        set: impl Fn(&mut R, usize, L) + Sync,
+    ) {
+        let mut rows: Vec<Option<R>> = rows.map(Some).collect();
+        let ranked = by_rank(self.inner, sources).into_iter();
+        let mut work: Vec<(usize, R)> =
+            ranked.filter_map(|(rank, i)| Some((rank as usize, rows[i as usize].take()?))).collect();
+        let levels = self.inner.deepest + 1;
+        work.par_chunks_mut(TILE).for_each_init(
+            || (vec![L::FAR; levels], Tile::new(levels, self.targets.len().next_multiple_of(N))),
+            |(own, tile), work| {
+                for (lane, &(rank, _)) in work.iter().enumerate() {
+                    label(rank, own);
+                    tile.take(self, lane, rank, own);
+                }
+                dispatch(Fill { blocks: self, tile, work, set: &set });
+            },
+        );
+    }
+}
+
+/// Some sources.
+struct Tile<L> {
+    /// Their labels by depth.
+    labels: Vec<[L; TILE]>,
+    /// How many ancestors each has in common with each target.
+    common: [Vec<u32>; TILE],
+}
+
+impl<L: Label> Tile<L> {
+    fn new(levels: usize, targets: usize) -> Self {
+        Self { labels: vec![[L::FAR; TILE]; levels], common: std::array::from_fn(|_| vec![0; targets]) }
+    }
+
+    fn take<const N: usize>(&mut self, blocks: &Blocks<'_, L, N>, lane: usize, rank: usize, label: &[L]) {
+        let known = usize::from(blocks.inner.nodes[rank].depth) + 1;
+        self.labels.iter_mut().zip(&label[..known]).for_each(|(lanes, &label)| lanes[lane] = label);
+        let (targets, common) = (&blocks.targets, &mut self.common[lane][..]);
+        let with = |&(target, _): &Ranked| blocks.inner.common(rank, target as usize) as u32;
+        // From the source's place in the order outwards.
+        let next = targets.partition_point(|target| (target.0 as usize) < rank);
+        if let Some(target) = targets.get(next) {
+            let mut least = with(target);
+            common[next] = least;
+            for (to, &step) in common[next + 1..].iter_mut().zip(&blocks.common[next + 1..]) {
+                least = least.min(step);
+                *to = least;
+            }
+        }
+        if next > 0 {
+            let mut least = with(&targets[next - 1]);
+            for (to, &step) in common[..next].iter_mut().zip(&blocks.common[..next]).rev() {
+                *to = least;
+                least = least.min(step);
+            }
+        }
+        // Lanes without a target are as the last with one.
+        let last = common[targets.len() - 1];
+        common[targets.len()..].fill(last);
+    }
+}
+
+struct Fill<'a, 'b, L, R, S, const N: usize> {
+    blocks: &'a Blocks<'b, L, N>,
+    tile: &'a Tile<L>,
+    work: &'a mut [(usize, R)],
+    set: &'a S,
+}
+
+impl<L: Label, R, S: Fn(&mut R, usize, L), const N: usize> Kernel for Fill<'_, '_, L, R, S, N> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
-        let Self { places, up, down, levels, tile } = self;
-        let (Some(start), Some(end)) = (tile.first().map(|t| t.0), tile.last().map(|t| t.0)) else { return };
-        let mut labels = [&up[..0]; TILE];
-        for (label, &(at, _)) in labels.iter_mut().zip(&*tile) {
-            *label = &up[levels * places.order[at].index..][..levels];
-        }
-        let mut cells = Cells { places, labels, down, common: [levels; TILE] };
-        for (lane, (at, row)) in tile.iter_mut().enumerate() {
-            for i in *at + 1..=end {
-                cells.step(lane, places.common[i]);
-                cells.one(i, lane, row);
-            }
-        }
-        for i in end + 1..places.order.len() {
-            (0..tile.len()).for_each(|lane| cells.step(lane, places.common[i]));
-            cells.all(i, tile);
-        }
-        for (lane, (at, row)) in tile.iter_mut().enumerate() {
-            cells.common[lane] = levels;
-            for i in (start..*at).rev() {
-                cells.step(lane, places.common[i + 1]);
-                cells.one(i, lane, row);
-            }
-        }
-        for i in (0..start).rev() {
-            (0..tile.len()).for_each(|lane| cells.step(lane, places.common[i + 1]));
-            cells.all(i, tile);
-        }
-    }
-}
-
-/// What a tile's sources are met with on the way along the order.
-struct Cells<'a> {
-    places: &'a Places,
-    /// Of the tile's sources.
-    labels: [&'a [u32]; TILE],
-    down: &'a [u32],
-    /// Ancestors that each source has in common with the place last stepped to.
-    common: [usize; TILE],
-}
-
-impl<'a> Cells<'a> {
-    #[inline(always)]
-    fn step(&mut self, lane: usize, common: u32) {
-        self.common[lane] = self.common[lane].min(common as usize);
-    }
-
-    /// The label of the target at position `i`, and its column; `None` where a source stands there.
-    #[inline(always)]
-    fn target(&self, i: usize) -> Option<(&'a [u32], usize)> {
-        let place = self.places.order[i];
-        let levels = self.labels[0].len();
-        (!place.is_source).then(|| (&self.down[levels * place.index..][..levels], place.index))
-    }
-
-    #[inline(always)]
-    fn one(&self, i: usize, lane: usize, row: &mut [u32]) {
-        if let Some((label, column)) = self.target(i) {
-            let common = self.common[lane];
-            [row[column]] = least([&self.labels[lane][..common]], &label[..common]);
-        }
-    }
-
-    #[inline(always)]
-    fn all(&self, i: usize, tile: &mut [(usize, &mut [u32])]) {
-        let Some((label, column)) = self.target(i) else { return };
-        let common = self.common[0];
-        if tile.len() == TILE && self.common.iter().all(|&c| c == common) {
-            let cells = least(self.labels.map(|source| &source[..common]), &label[..common]);
-            for ((_, row), cell) in tile.iter_mut().zip(cells) {
-                row[column] = cell;
-            }
-        } else {
-            for (lane, (_, row)) in tile.iter_mut().enumerate() {
-                self.one(i, lane, row);
+        let Self { blocks, tile, work, set } = self;
+        let labels = blocks.labels.chunks_exact(tile.labels.len());
+        for ((at, targets), labels) in (0..).step_by(N).zip(blocks.targets.chunks(N)).zip(labels) {
+            let common = std::array::from_fn::<_, TILE, _>(|lane| &tile.common[lane][at..at + N]);
+            let all = common[..work.len()].iter().flat_map(|c| c.iter()).fold(u32::MAX, |least, &c| least.min(c));
+            let mut best = least_sums(&tile.labels[..all as usize], &labels[..all as usize]);
+            for (lane, (_, row)) in work.iter_mut().enumerate() {
+                let (best, common) = (&mut best[lane], common[lane]);
+                let most = common.iter().fold(0, |most, &c| most.max(c));
+                for depth in all..most {
+                    let (from, to) = (tile.labels[depth as usize][lane], black_box(&labels[depth as usize]));
+                    for ((best, &to), &common) in best.iter_mut().zip(to).zip(common) {
+                        let sum = best.or_sum(from, to);
+                        *best = if depth < common { sum } else { *best };
+                    }
+                }
+                targets.iter().zip(&*best).for_each(|(&(_, index), &best)| set(row, index as usize, best));
             }
         }
     }
 }
 
-/// The least of `a[i] + b[i]`, at most [`FAR`], for each `a`; all are of one length.
+/// The least sum over all depths for each source and target.
+///
+/// A loop over depths that the compiler sees through is vectorized across depths, by shuffles and on the stack; what it
+/// does not see through leaves the lanes, and every sum in a register: half the time of a whole table.
 #[inline(always)]
-pub(super) fn least<const N: usize>(a: [&[u32]; N], b: &[u32]) -> [u32; N] {
-    let mut best = [[FAR; LANES]; N];
-    let len = b.len();
-    let mut add = |at: usize| {
-        let b: [u32; LANES] = std::array::from_fn(|lane| b[at..at + LANES][lane]);
-        for (best, a) in best.iter_mut().zip(a) {
-            let a = &a[at..at + LANES];
-            for lane in 0..LANES {
-                best[lane] = best[lane].min(a[lane] + b[lane]);
-            }
-        }
-    };
-    let mut at = 0;
-    while at + LANES <= len {
-        add(at);
-        at += LANES;
+fn least_sums<L: Label, const N: usize>(from: &[[L; TILE]], to: &[[L; N]]) -> [[L; N]; TILE] {
+    let [mut a, mut b, mut c, mut d] = [[L::FAR; N]; TILE];
+    for (from, to) in from.iter().zip(to) {
+        let to = black_box(to);
+        lower(&mut a, from[0], to);
+        lower(&mut b, from[1], to);
+        lower(&mut c, from[2], to);
+        lower(&mut d, from[3], to);
     }
-    if at < len && len >= LANES {
-        // The last lanes once more: a minimum taken twice is the same.
-        add(len - LANES);
-        at = len;
+    [a, b, c, d]
+}
+
+#[inline(always)]
+fn lower<L: Label, const N: usize>(best: &mut [L; N], from: L, to: &[L; N]) {
+    for (best, &to) in best.iter_mut().zip(to) {
+        *best = best.or_sum(from, to);
     }
-    let mut all = best.map(|lanes| lanes.into_iter().fold(FAR, u32::min));
-    for i in at..len {
-        for (all, a) in all.iter_mut().zip(a) {
-            *all = (*all).min(a[i] + b[i]);
-        }
-    }
-    all
 }

@@ -6,8 +6,7 @@
 
 use super::customize::Customized;
 use super::layout::Inner;
-use super::middles::Middles;
-use super::query::Query;
+use super::middles::{Middles, Splitter};
 
 /// A chordal arc in one direction: position `at` in the row of rank `low`, `downwards` from its head.
 #[derive(Clone, Copy, Debug)]
@@ -63,32 +62,53 @@ impl Customized {
     }
 }
 
-impl Query {
-    /// Arcs from `source` over rank `meeting` to `target`, after a search with paths.
-    pub(super) fn unpack(&self, weighing: &impl Weighing, meeting: usize, ends: (u32, u32)) -> Vec<u32> {
+/// Scratch: the chordal arcs of a path, and the given arcs that come out of them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Unpacker {
+    /// Scratch of the tracing.
+    pub(super) groups: Vec<u32>,
+    /// Rank of the lower end and position in its row: first those upwards, the last to be driven first; after
+    /// [`Unpacker::turn`] those downwards as they are driven.
+    pub(super) steps: Vec<(u32, u32)>,
+    /// How many of `steps` lead upwards.
+    upwards: usize,
+    pub(super) splitter: Splitter,
+}
+
+impl Unpacker {
+    pub(super) fn clear(&mut self) {
+        self.steps.clear();
+    }
+
+    pub(super) fn turn(&mut self) {
+        self.upwards = self.steps.len();
+    }
+
+    /// The given arcs that the steps stand for, as they are driven.
+    pub(super) fn unpack(&mut self, weighing: &impl Weighing) -> Vec<u32> {
         let inner = weighing.inner();
-        let (source, target) = (inner.rank[ends.0 as usize] as usize, inner.rank[ends.1 as usize] as usize);
-        let depth = |r: usize| usize::from(inner.nodes[r].depth);
-        let mut steps = Vec::new();
-        let mut at = meeting;
-        // A stack: what is driven first must be pushed last.
-        while at != target {
-            let low = self.down_from[depth(at)] as usize;
-            steps.push(Step { low, at: inner.position(low, depth(at)), downwards: true });
-            at = low;
-        }
-        steps.reverse();
-        at = meeting;
-        while at != source {
-            let low = self.up_from[depth(at)] as usize;
-            steps.push(Step { low, at: inner.position(low, depth(at)), downwards: false });
-            at = low;
-        }
+        let (upwards, downwards) = self.steps.split_at_mut(self.upwards);
+        upwards.reverse();
+        let step = |downwards| move |&mut (low, at): &mut (u32, u32)| (low as usize, at as usize, downwards);
+        let steps = upwards.iter_mut().map(step(false)).chain(downwards.iter_mut().map(step(true)));
+        let steps = steps.map(|(low, at, downwards)| Step { low, at, downwards });
         if let Some(middles) = weighing.middles() {
-            let part = |step: &Step| middles.part(inner.nodes[step.low].first + step.at as u32, step.downwards);
-            return middles.unpack(steps.iter().map(part).collect());
+            let codes = steps.map(|step| code(inner.nodes[step.low].first + step.at as u32, step.downwards));
+            return self.splitter.split(middles, codes, |code| {
+                let (e, downwards) = ((code / 2) as usize, code & 1 == 1);
+                let low = inner.row_of(e);
+                match search(weighing, Step { low, at: e - inner.row(low).start, downwards }) {
+                    Found::Given(arc) => Err(arc),
+                    Found::Detour { middle, to_low, to_high } => {
+                        let first = inner.nodes[middle].first;
+                        Ok((first + to_low as u32, first + to_high as u32))
+                    }
+                }
+            });
         }
-        let mut arcs = Vec::new();
+        let mut steps: Vec<Step> = steps.collect();
+        steps.reverse();
+        let mut arcs = Vec::with_capacity(8 * steps.len());
         while let Some(step) = steps.pop() {
             match search(weighing, step) {
                 Found::Given(arc) => arcs.push(arc),
@@ -101,6 +121,12 @@ impl Query {
         }
         arcs
     }
+}
+
+/// A chordal arc in a direction, in one word.
+#[inline(always)]
+pub(super) fn code(e: u32, downwards: bool) -> u32 {
+    2 * e + u32::from(downwards)
 }
 
 /// What a chordal arc stands for.

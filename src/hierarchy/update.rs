@@ -1,7 +1,7 @@
 //! New weights for some arcs, at a cost in proportion to what they change.
 
 use super::customize::{Customized, Rows, Scratch, check_weight, relax_row};
-use super::layout::{Inner, NONE};
+use super::layout::{Below, Inner, NONE};
 use crate::base::{Error, Kernel, dispatch};
 use crate::metric::FAR;
 use std::cmp::Reverse;
@@ -40,7 +40,7 @@ impl Customized {
             }
         }
         let (mut changed, mut rows) = (0, Vec::new());
-        let mut row = Row { scratch: Scratch::new(inner), at: Vec::new(), up: Vec::new(), down: Vec::new() };
+        let mut row = self.spare.0.take().unwrap_or_else(|| Box::new(UpdateRow::new(inner)));
         while let Some(Reverse(e)) = queue.pop() {
             let low = inner.row_of(e as usize);
             row.take(inner.row(low), e, &mut queue);
@@ -48,6 +48,7 @@ impl Customized {
             changed += new;
             rows.extend((new > 0).then_some(low as u32));
         }
+        self.spare.0 = Some(row);
         if let Some(perfect) = &mut self.perfect {
             perfect.repair(inner, &self.up, &self.down, &mut rows);
         }
@@ -55,7 +56,13 @@ impl Customized {
     }
 
     /// Weighs the row of `low` from its given arcs and lower triangles; returns how many of its arcs changed.
-    fn reweigh(&mut self, inner: &Inner, low: usize, new: &mut Row, queue: &mut BinaryHeap<Reverse<u32>>) -> usize {
+    fn reweigh(
+        &mut self,
+        inner: &Inner,
+        low: usize,
+        new: &mut UpdateRow,
+        queue: &mut BinaryHeap<Reverse<u32>>,
+    ) -> usize {
         let row = inner.row(low);
         new.up.resize(row.len(), FAR);
         new.down.resize(row.len(), FAR);
@@ -108,7 +115,7 @@ impl Customized {
 }
 
 /// A row to weigh anew, for some of its arcs: a pass over the groups below does for all of them.
-struct Row {
+pub(super) struct UpdateRow {
     scratch: Scratch,
     /// Positions of those arcs.
     at: Vec<usize>,
@@ -117,7 +124,11 @@ struct Row {
     down: Vec<u32>,
 }
 
-impl Row {
+impl UpdateRow {
+    fn new(inner: &Inner) -> Self {
+        Self { scratch: Scratch::new(inner), at: Vec::new(), up: Vec::new(), down: Vec::new() }
+    }
+
     /// Takes chordal arc `e` and the rest of its row's from the queue, each once.
     fn take(&mut self, row: Range<usize>, e: u32, queue: &mut BinaryHeap<Reverse<u32>>) {
         self.at.clear();
@@ -130,11 +141,25 @@ impl Row {
     }
 }
 
+impl Rows<'_> {
+    /// Reads once what the triangles over lower groups of the row of `x` are made of: it lies far apart, and here no read
+    /// waits for another.
+    #[inline(always)]
+    fn warm(&self, x: usize) {
+        let read = |sum: u32, group: &Below| {
+            let node = &self.inner.nodes[group.low as usize];
+            let e = node.first as usize + usize::from(group.at);
+            sum ^ self.up[e] ^ self.down[e] ^ u32::from(self.inner.heads[node.list as usize])
+        };
+        std::hint::black_box(self.inner.below(x).iter().fold(0, read));
+    }
+}
+
 struct Reweigh<'a> {
     rows: Rows<'a>,
     weights: &'a [u32],
     x: usize,
-    row: &'a mut Row,
+    row: &'a mut UpdateRow,
 }
 
 impl Kernel for Reweigh<'_> {
@@ -143,6 +168,7 @@ impl Kernel for Reweigh<'_> {
     #[inline(always)]
     fn run(self) {
         let Self { rows, weights, x, row } = self;
+        rows.warm(x);
         row.scratch.pull_row(rows, weights, x, (&mut row.up, &mut row.down));
         relax_row(rows, rows.inner.group_start(x)..x, &mut row.up, &mut row.down);
     }

@@ -3,6 +3,9 @@
 //! Tentative distances live in an array indexed by depth. Nodes that share one list of heads are done together: first
 //! among themselves, where heads are neighbours in that array, then towards their common heads, whose minimum over the
 //! group is taken lane by lane in registers and spread once.
+//!
+//! Predecessors are not written down on the way: a path is traced back through the groups that were climbed, by the
+//! sums that its distances are.
 
 use super::layout::Inner;
 use crate::metric::FAR;
@@ -12,15 +15,13 @@ const LANES: usize = 8;
 /// Reading ahead ends at a group of more chordal arcs: those near the root are in the cache from earlier queries.
 const WARM: usize = 1000;
 
-/// Distances by depth for one direction of one query, with the ranks that they came from where paths are asked for.
+/// Distances by depth for one direction of one query.
 #[derive(Debug)]
 pub(super) struct Front<'a> {
     pub(super) inner: &'a Inner,
     /// Weights of the direction.
     pub(super) weights: &'a [u32],
     pub(super) distance: &'a mut [u32],
-    /// By depth the rank of the predecessor; only written where `PATHS`.
-    pub(super) from: &'a mut [u32],
 }
 
 impl Front<'_> {
@@ -53,101 +54,149 @@ impl Front<'_> {
         std::hint::black_box(sum);
     }
 
-    /// Does the ranks from `r` to its group's last, `top`.
+    /// Does the ranks from `r` to its group's last, `top`, but for those at `limit` or farther.
     #[inline(always)]
-    pub(super) fn climb_group<const PATHS: bool>(&mut self, r: usize, top: usize) {
+    pub(super) fn climb_group(&mut self, r: usize, top: usize, limit: u32) {
+        self.within(r, top, limit);
+        self.beyond(r, top, limit);
+    }
+
+    /// The ranks from `r` to `top` among themselves.
+    #[inline(always)]
+    pub(super) fn within(&mut self, r: usize, top: usize, limit: u32) {
         let inner = self.inner;
         let outer = inner.row(top).len();
         let top_depth = usize::from(inner.nodes[top].depth);
         for v in r..top {
             let depth = top_depth + (top - v);
             let d = self.distance[depth];
-            let row = &self.weights[inner.nodes[v].first as usize + outer..][..top - v];
-            let to = &mut self.distance[top_depth..depth];
-            let from = if PATHS { &mut self.from[top_depth..depth] } else { &mut [][..] };
-            relax_row::<PATHS>(to, from, d, v as u32, row);
+            if d < limit {
+                let row = &self.weights[inner.nodes[v].first as usize + outer..][..top - v];
+                relax_row(&mut self.distance[top_depth..depth], d, row);
+            }
+        }
+    }
+
+    /// From the ranks `r` to `top` towards the heads that they have in common.
+    #[inline(always)]
+    pub(super) fn beyond(&mut self, r: usize, top: usize, limit: u32) {
+        let inner = self.inner;
+        let (outer, depth) = (inner.row(top).len(), usize::from(inner.nodes[top].depth));
+        if self.distance[depth..=depth + (top - r)].iter().fold(FAR, |least, &d| least.min(d)) >= limit {
+            return;
         }
         let heads = inner.heads(top);
         let mut at = 0;
         while at + LANES <= outer {
-            self.spread::<PATHS>((r, top), &heads[at..at + LANES], at);
+            self.spread((r, top), &heads[at..at + LANES], at);
             at += LANES;
         }
         if at < outer {
             if outer >= LANES {
                 // The last lanes once more: a minimum taken twice is the same.
-                self.spread::<PATHS>((r, top), &heads[outer - LANES..], outer - LANES);
+                self.spread((r, top), &heads[outer - LANES..], outer - LANES);
             } else {
-                self.spread_few::<PATHS>((r, top), heads);
+                self.spread_few((r, top), heads);
             }
         }
     }
 
     /// The group's minimum towards eight heads, from position `at` of its list.
     #[inline(always)]
-    fn spread<const PATHS: bool>(&mut self, (r, top): (usize, usize), heads: &[u16], at: usize) {
+    fn spread(&mut self, (r, top): (usize, usize), heads: &[u16], at: usize) {
         let inner = self.inner;
         let mut best = [FAR; LANES];
-        let mut from = [0; LANES];
         let top_depth = usize::from(inner.nodes[top].depth);
         for v in r..=top {
             let d = self.distance[top_depth + (top - v)];
-            let row = &self.weights[inner.nodes[v].first as usize + at..][..LANES];
-            relax_row::<PATHS>(&mut best, &mut from, d, v as u32, row);
+            relax_row(&mut best, d, &self.weights[inner.nodes[v].first as usize + at..][..LANES]);
         }
-        for i in 0..LANES {
-            let head = usize::from(heads[i]);
-            let better = best[i] < self.distance[head];
-            self.distance[head] = if better { best[i] } else { self.distance[head] };
-            if PATHS {
-                self.from[head] = if better { from[i] } else { self.from[head] };
-            }
+        for (&head, &best) in heads.iter().zip(&best) {
+            let to = &mut self.distance[usize::from(head)];
+            *to = (*to).min(best);
         }
     }
 
     /// The same towards fewer than eight heads.
     #[inline(always)]
-    fn spread_few<const PATHS: bool>(&mut self, (r, top): (usize, usize), heads: &[u16]) {
+    fn spread_few(&mut self, (r, top): (usize, usize), heads: &[u16]) {
         let inner = self.inner;
         let top_depth = usize::from(inner.nodes[top].depth);
         for v in r..=top {
             let d = self.distance[top_depth + (top - v)];
             let row = &self.weights[inner.nodes[v].first as usize..][..heads.len()];
             for (&head, &w) in heads.iter().zip(row) {
-                let head = usize::from(head);
-                let better = d + w < self.distance[head];
-                self.distance[head] = if better { d + w } else { self.distance[head] };
-                if PATHS {
-                    self.from[head] = if better { v as u32 } else { self.from[head] };
-                }
+                let to = &mut self.distance[usize::from(head)];
+                *to = (*to).min(d + w);
             }
         }
     }
 
     /// All groups from rank `r` to the root.
     #[inline(always)]
-    pub(super) fn climb<const PATHS: bool>(&mut self, r: usize) {
+    pub(super) fn climb(&mut self, r: usize) {
         let mut next = Some(r);
         while let Some(r) = next {
             let top = self.inner.group_end(r);
-            self.climb_group::<PATHS>(r, top);
+            self.climb_group(r, top, FAR);
             next = self.inner.parent(top);
         }
     }
 }
 
-/// `to[i] = min(to[i], d + row[i])`, with `v` as where it came from.
+/// `to[i] = min(to[i], d + row[i])`.
 #[inline(always)]
-fn relax_row<const PATHS: bool>(to: &mut [u32], from: &mut [u32], d: u32, v: u32, row: &[u32]) {
-    if PATHS {
-        for ((t, f), &w) in to.iter_mut().zip(from).zip(row) {
-            let better = d + w < *t;
-            *t = if better { d + w } else { *t };
-            *f = if better { v } else { *f };
-        }
-    } else {
-        for (t, &w) in to.iter_mut().zip(row) {
-            *t = (*t).min(d + w);
+fn relax_row(to: &mut [u32], d: u32, row: &[u32]) {
+    for (t, &w) in to.iter_mut().zip(row) {
+        *t = (*t).min(d + w);
+    }
+}
+
+/// The groups climbed from a rank to its ancestor `end`, by the rank that each is entered at.
+#[inline(always)]
+pub(super) fn groups_between(inner: &Inner, start: usize, end: usize, groups: &mut Vec<u32>) {
+    groups.clear();
+    let mut next = Some(start);
+    while let Some(r) = next {
+        groups.push(r as u32);
+        let top = inner.group_end(r);
+        next = if top < end { inner.parent(top) } else { None };
+    }
+}
+
+/// Walks a shortest way from a rank up to its ancestor `end` backwards, from `end` down: `found` gets the rank of the
+/// lower end of each of its chordal arcs and the position in that rank's row.
+///
+/// `groups` are those between; `is_step` tells whether the distance at the first depth and the weight of a chordal arc
+/// make the distance at the second. Of several predecessors it takes the highest.
+#[inline(always)]
+pub(super) fn trace(
+    inner: &Inner,
+    groups: &[u32],
+    end: usize,
+    is_step: impl Fn(usize, usize, usize) -> bool,
+    mut found: impl FnMut(usize, usize),
+) {
+    let (mut to, mut to_depth) = (end, usize::from(inner.nodes[end].depth));
+    for &r in groups.iter().rev() {
+        let r = r as usize;
+        let top = inner.group_end(r);
+        let (outer, top_depth) = (inner.row(top).len(), usize::from(inner.nodes[top].depth));
+        let mut at = if to <= top {
+            outer + (top - to)
+        } else {
+            let place = inner.heads(top).partition_point(|&head| usize::from(head) < to_depth);
+            if inner.heads(top).get(place).is_none_or(|&head| usize::from(head) != to_depth) {
+                continue;
+            }
+            place
+        };
+        for v in (r..to.min(top + 1)).rev() {
+            let depth = top_depth + (top - v);
+            if is_step(depth, inner.nodes[v].first as usize + at, to_depth) {
+                found(v, at);
+                (to, to_depth, at) = (v, depth, outer + (top - v));
+            }
         }
     }
 }

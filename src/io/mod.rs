@@ -6,21 +6,32 @@
 //!
 //! Graphs for benches and tests come from DIMACS files or tables of edges ([`read_gr`], [`read_edges`]), packed or not.
 //!
+//! Assignment and location problems come as plain text ([`read_assignment`], [`read_facility`], [`read_p_median`], [`read_hubs`]).
+//!
 //! Vehicle routing problems come from benchmark files ([`vrp`]) and as VROOM's JSON ([`vroom`]).
 //!
 //! Freight planning instances over days of departures come from [`gttp`].
 //!
-//! *Limits.* A file may have [`MAX_BYTES`] bytes; text is UTF-8, with or without a byte order mark.
+//! A road hierarchy is kept in a binary file of our own ([`store`]): it opens in milliseconds or is refused.
+//!
+//! *Limits.* A text file may have [`MAX_BYTES`] bytes; text is UTF-8, with or without a byte order mark.
 
 mod assignment;
+mod atomic;
+mod decimal;
 mod dimacs;
 mod edges;
+mod facility;
 pub mod gttp;
+mod hubs;
 mod output;
+mod p_median;
 mod parcels;
 pub mod region;
 mod source;
+pub mod store;
 mod table;
+mod turns;
 mod unpack;
 pub mod vroom;
 pub mod vrp;
@@ -29,11 +40,18 @@ pub mod vrp;
 mod assignment_tests;
 #[cfg(test)]
 mod dimacs_tests;
+#[cfg(test)]
+mod location_tests;
 
 pub use assignment::{AssignmentFile, COST_OF_DISTANCE, Place, parse_assignment, read_assignment};
 pub use dimacs::{ArcList, GraphOptions, parse_co, parse_gr, read_co, read_gr};
 pub use edges::{EdgeColumns, EdgeDirection, parse_edges, read_edges};
-pub use output::{parse_plan, plan_json, write_file};
+pub use facility::{FacilityFile, parse_facility, read_facility};
+pub use hubs::{HubFile, parse_hubs, read_hubs};
+pub use output::{parse_plan, plan_json, write_file, write_gz};
+pub use p_median::{MedianFile, parse_p_median, read_p_median};
 pub use parcels::{parcels_csv, parse_parcels, read_parcels};
 pub use source::{MAX_BYTES, Source, read_text};
+pub use store::{Fingerprint, Store};
 pub use table::{Row, Table};
+pub use turns::{parse_turns, read_turns};

@@ -6,24 +6,21 @@ use crate::scenario::Plan;
 use std::io::Write;
 use std::path::Path;
 
-/// Writes a file whole or not at all: a temporary file beside it, flushed to disk, then renamed over it.
+/// Writes a file whole or not at all: a temporary file beside it, flushed to disk, then renamed over it,
+/// and the folder flushed. Of two writers at once one wins.
 pub fn write_file(path: &Path, contents: &[u8]) -> Result<(), Error> {
     let problem = |e: std::io::Error| Error::file(shown(path), format!("can't be written: {e}"));
     if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(problem)?;
     }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    let part = path.with_file_name(name);
-    let written = std::fs::File::create(&part).and_then(|mut file| {
-        file.write_all(contents)?;
-        file.sync_all()
-    });
-    written.and_then(|()| std::fs::rename(&part, path)).map_err(|e| {
-        // The rest of a failed write is of no use; that it may stay is no second error.
-        let _ = std::fs::remove_file(&part);
-        problem(e)
-    })
+    super::atomic::replace(path, |out| out.write_all(contents)).map_err(problem)
+}
+
+/// The same, packed by gzip: equal contents give equal bytes.
+pub fn write_gz(path: &Path, contents: &[u8]) -> Result<(), Error> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    let packed = packer.write_all(contents).and_then(|()| packer.finish());
+    write_file(path, &packed.map_err(|e| Error::file(shown(path), format!("can't be packed: {e}")))?)
 }
 
 /// The plan as JSON: the same bytes for the same plan.

@@ -3,6 +3,7 @@
 use super::graph::{ArcId, Network};
 use super::segment::{Segment, SegmentId, TruckRule};
 use crate::base::{Date, IdVec};
+use std::collections::BTreeSet;
 
 /// A segment closed for a reason of the day: landslide, works, an experiment.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -33,6 +34,8 @@ pub struct Conditions {
     first: Date,
     last: Date,
     shut: IdVec<SegmentId, Option<Shut>>,
+    /// Opened against the calendar, for trucks too.
+    opened: BTreeSet<SegmentId>,
 }
 
 impl Conditions {
@@ -42,7 +45,17 @@ impl Conditions {
         for closure in closures {
             shut[closure.segment] = shut[closure.segment].or(Some(Shut::Closure));
         }
-        Self { first, last: last.max(first), shut }
+        Self { first, last: last.max(first), shut, opened: BTreeSet::new() }
+    }
+
+    /// The same with these segments open to all, whatever the calendar, a closure or a ban on trucks says: what if somebody
+    /// cleared the snow?
+    pub fn opened(mut self, segments: &[SegmentId]) -> Self {
+        for &segment in segments {
+            self.shut[segment] = None;
+            self.opened.insert(segment);
+        }
+        self
     }
 
     /// The day they hold on; of a span, the first.
@@ -64,6 +77,9 @@ impl Conditions {
     pub fn shut_for_trucks(&self, network: &Network, arc: ArcId) -> Option<Shut> {
         let record = &network.arcs()[arc];
         self.shut[record.segment].or_else(|| {
+            if self.opened.contains(&record.segment) {
+                return None;
+            }
             let barred = match network.segments()[record.segment].restriction.trucks {
                 TruckRule::Free => false,
                 TruckRule::Since(day) => self.first < day,

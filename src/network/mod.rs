@@ -5,6 +5,8 @@
 //! network. Nodes and arcs are dense ids; arcs are sorted by tail (adjacency arrays, `first_out`), so the arcs out
 //! of a node are a range. The graph is usable by petgraph's algorithms through its visit traits on `&Network`.
 //!
+//! What turning from one arc into another takes, or that it is forbidden, is a [`TurnTable`] beside the network.
+//!
 //! For tests and benches of any size there are made-up networks like the plateau's ([`Plateau`]).
 //!
 //! *Invariants.* Immutable after [`NetworkBuilder::build`]. Parallel arcs, loops and dead ends are allowed. No
@@ -19,6 +21,7 @@ mod node;
 mod petgraph_impl;
 mod plateau;
 mod segment;
+mod turn;
 
 pub use builder::NetworkBuilder;
 pub use conditions::{Closure, Conditions, Shut};
@@ -27,3 +30,4 @@ pub use node::{Names, Node, NodeId, NodeKind};
 pub use petgraph_impl::ArcRef;
 pub use plateau::Plateau;
 pub use segment::{Observed, Pass, Restriction, RoadClass, Segment, SegmentId, Surface, TruckRule};
+pub use turn::{Turn, TurnTable};

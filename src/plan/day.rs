@@ -4,8 +4,8 @@ use super::line_haul::LineHaul;
 use super::outcomes;
 use super::progress::{Progress, Silent};
 use super::rounds;
-use super::stations::station_table;
-use crate::assign;
+use super::stations::{assign_stations, station_table};
+use crate::assign::capacitated::Terms;
 use crate::base::{Budget, Error, IdVec, Time};
 use crate::freight::{DepotId, Flow, ParcelId, StationId};
 use crate::load::{self, Carried, Limits, Loads};
@@ -18,8 +18,8 @@ use crate::tour;
 pub struct Options<'a> {
     /// Iterations of the tour search for each depot and wave, and the switch that cancels.
     pub budget: Budget,
-    /// At most this many stations, the nearest within the region's reach, may serve one village.
-    pub neighbours: usize,
+    /// What ways of villagers and unserved parcels cost; every station within the region's reach may serve a village.
+    pub terms: Terms,
     /// How tours are searched; the seed is the scenario's.
     pub tour: tour::Options,
     /// Hears what is going on.
@@ -34,12 +34,7 @@ impl std::fmt::Debug for Options<'_> {
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Self {
-            budget: Budget::default(),
-            neighbours: assign::Options::default().neighbours,
-            tour: tour::Options::default(),
-            progress: &Silent,
-        }
+        Self { budget: Budget::default(), terms: Terms::default(), tour: tour::Options::default(), progress: &Silent }
     }
 }
 
@@ -72,7 +67,7 @@ pub fn plan_day(region: &Region, scenario: &Scenario, options: &Options<'_>) -> 
         return Err(Error::invalid("scenario", "has no parcels"));
     }
     options.progress.step("stations: who serves whom");
-    let mut draft = Draft::new(region, scenario, options.neighbours)?;
+    let mut draft = Draft::new(region, scenario, options)?;
     options.budget.check()?;
     options.progress.step("line-haul in: trains, flights and trucks to the depots");
     let mut line_haul = LineHaul::new(region, &draft.engine, scenario)?;
@@ -88,11 +83,10 @@ pub fn plan_day(region: &Region, scenario: &Scenario, options: &Options<'_>) -> 
 }
 
 impl<'a> Draft<'a> {
-    fn new(region: &'a Region, scenario: &'a Scenario, neighbours: usize) -> Result<Self, Error> {
+    fn new(region: &'a Region, scenario: &'a Scenario, options: &Options<'_>) -> Result<Self, Error> {
         let engine = Engine::new(&region.network)?;
         let table = station_table(region, &engine, scenario.date, &scenario.closures)?;
-        let options = assign::Options { reach: region.reach, neighbours };
-        let mut stations = assign::nearest(&region.stations, &table, &scenario.parcels, &options);
+        let mut stations = assign_stations(region, &table, &scenario.parcels, &options.terms, &options.budget)?;
         drop(table);
         let assigned = stations.iter().map(|station| station.ok()).collect();
         let limits = limits(region);

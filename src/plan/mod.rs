@@ -5,7 +5,8 @@
 //! flights, is booked in a fixed order, so that the plan does not depend on the number of threads.
 //!
 //! # Choices of the spine
-//! * A parcel goes to the nearest station with capacity left.
+//! * Parcels go to the stations that cost their villagers least way over all, within capacity: an optimum, see
+//!   [`assign::capacitated`](crate::assign::capacitated).
 //! * Standard parcels never fly. A shipment takes the cheapest chain that keeps the promise, else the fastest.
 //! * A depot's express and standard parcels go out in waves of their own, one for each day on which line-haul
 //!   arrives; farm goods are collected with the largest wave of their service that suits their readiness and promise.
@@ -23,7 +24,9 @@ mod line_haul;
 mod outcomes;
 mod progress;
 mod rounds;
+mod serving;
 mod stations;
+mod supply;
 
 pub use anchors::{Anchor, Journey, Reading, TrainAnchor, read_anchors, read_train_anchors};
 pub use closure::{ClosureEffect, ClosureQuestion, close_roads, closure_effect, find_segments};
@@ -32,4 +35,6 @@ pub use demand::Demand;
 pub use door_to_door::{DoorToDoor, DoorToDoorRow, door_to_door, door_to_door_text};
 pub use geometry::lines;
 pub use progress::{Progress, Silent};
-pub use stations::station_table;
+pub use serving::{Served, ServingOptions, outcomes_of, serve, sites};
+pub use stations::{station_question, station_table};
+pub use supply::{roads_to_open, supplied};

@@ -1,10 +1,11 @@
 //! Which station serves each parcel.
 
-use crate::base::{Date, Error, Id};
-use crate::freight::VehicleClass;
+use crate::assign::capacitated::{Question, Site, Terms};
+use crate::base::{Budget, Date, Error, Id, IdVec};
+use crate::freight::{Parcel, ParcelId, StationId, VehicleClass};
 use crate::metric::{Metric, Profile};
 use crate::network::{Closure, NodeId};
-use crate::scenario::{CostTable, Region};
+use crate::scenario::{CostTable, Reason, Region};
 use crate::search::{Engine, FAR};
 
 /// Times and lengths from every village (row) to every station (column) on a date: the village's own way to its home
@@ -29,4 +30,37 @@ pub fn station_table(region: &Region, engine: &Engine, date: Date, closures: &[C
         (0..nodes.len()).map(cell).collect()
     });
     Ok(CostTable::from_rows(nodes.len(), rows))
+}
+
+/// The question that a plan asks: pieces alone, since a region's stations know no litres, and open round the clock, since a
+/// parcel that comes late is better than one that never does.
+///
+/// # Errors
+/// Those of [`Question::new`].
+pub fn station_question<'a>(
+    region: &Region,
+    table: &'a CostTable,
+    parcels: &'a IdVec<ParcelId, Parcel>,
+    terms: &Terms,
+) -> Result<Question<'a>, Error> {
+    let sites = region.stations.iter().map(|station| Site::of(station, region.reach).always_open()).collect();
+    Question::new(sites, table, parcels, terms.clone())
+}
+
+/// The station of each parcel at the least cost, or why it has none: no station within reach, or all of them full. A limit
+/// of time does not stop it half way, for then a parcel could be refused where there is room.
+pub(super) fn assign_stations(
+    region: &Region,
+    table: &CostTable,
+    parcels: &IdVec<ParcelId, Parcel>,
+    terms: &Terms,
+    budget: &Budget,
+) -> Result<IdVec<ParcelId, Result<StationId, Reason>>, Error> {
+    let answer = station_question(region, table, parcels, terms)?.solve(&budget.without_deadline())?;
+    let reached = |parcel: &Parcel| {
+        let within = |station| table.time(parcel.village.index(), station).is_some_and(|time| time <= region.reach);
+        (0..table.columns()).any(within)
+    };
+    let reason = |parcel: &Parcel| if reached(parcel) { Reason::StationsFull } else { Reason::StationCutOff };
+    Ok(parcels.iter().zip(&answer.stations).map(|(parcel, station)| station.ok_or_else(|| reason(parcel))).collect())
 }

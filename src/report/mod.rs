@@ -3,7 +3,10 @@
 //! * [`summary`] counts: parcels and mass in and out, served, late and unserved with reasons, money, greenhouse gas,
 //!   kilometres, for the region and each county. Its sums add up to the scenario's parcels exactly. [`text`] prints it.
 //! * [`parcels_csv`], [`tours_csv`], [`loads_csv`], [`shipments_csv`], [`stations_csv`] are the plan as tables.
+//! * [`critical_csv`] says of each road what its closure does to the stations.
 //! * [`map_html`] is a page that works from a folder without a network: the viewer inside it is our own.
+//! * [`serving_html`] is the same page with who serves whom, what more room is worth and where to open stations next.
+//! * [`explanation_text`] says why no station serves a parcel and what would help.
 //! * [`geojson`] is network and tours for other map programs.
 //!
 //! *Invariants.* Nothing here searches, decides or writes a file: ways to draw come in as
@@ -12,7 +15,9 @@
 //!
 //! *Cost.* O(parcels + tours); half a million parcels take well under a second.
 
+mod advice;
 mod chain;
+mod critical;
 mod geojson;
 mod map;
 mod remedies;
@@ -22,9 +27,11 @@ mod text;
 
 use crate::network::RoadClass;
 
+pub use advice::{explanation_text, roads_text};
 pub use chain::{itinerary_text, place_code};
+pub use critical::{ClosureEffect, CriticalRoad, critical_csv};
 pub use geojson::{geojson, isochrone_geojson};
-pub use map::{Language, MapOptions, map_html};
+pub use map::{Language, MapOptions, map_html, serving_html};
 pub use remedies::remedies;
 pub use summary::{CountySummary, FlowSummary, Summary, Tally, summary};
 pub use tables::{loads_csv, parcels_csv, shipments_csv, stations_csv, tours_csv};

@@ -80,7 +80,7 @@ fn edge_of(network: &Network, conditions: &Conditions, from: NodeId) -> BTreeSet
     shut_arcs.into_iter().filter(|(head, ..)| !inside[*head]).map(|(_, segment, shut)| (segment, shut)).collect()
 }
 
-fn road(network: &Network, id: SegmentId, shut: Shut) -> String {
+pub(super) fn road(network: &Network, id: SegmentId, shut: Shut) -> String {
     let segment = &network.segments()[id];
     let arc = network.arcs().iter().find(|arc| arc.segment == id);
     let slug = |node: NodeId| network.nodes()[node].slug.as_str();

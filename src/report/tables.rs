@@ -247,23 +247,23 @@ struct StationRow {
 }
 
 /// A CSV file in memory.
-struct Sheet {
+pub(super) struct Sheet {
     file: &'static str,
     writer: csv::Writer<Vec<u8>>,
 }
 
 impl Sheet {
-    fn new(file: &'static str, header: &[&str]) -> Result<Self, Error> {
+    pub(super) fn new(file: &'static str, header: &[&str]) -> Result<Self, Error> {
         let mut sheet = Self { file, writer: csv::Writer::from_writer(Vec::new()) };
         sheet.row(header)?;
         Ok(sheet)
     }
 
-    fn row(&mut self, fields: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Result<(), Error> {
+    pub(super) fn row(&mut self, fields: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Result<(), Error> {
         self.writer.write_record(fields).map_err(|e| Error::file(self.file, e.to_string()))
     }
 
-    fn finish(self) -> Result<String, Error> {
+    pub(super) fn finish(self) -> Result<String, Error> {
         let bytes = self.writer.into_inner().map_err(|e| Error::file(self.file, e.to_string()))?;
         String::from_utf8(bytes).map_err(|e| Error::file(self.file, e.to_string()))
     }

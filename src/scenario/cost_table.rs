@@ -24,6 +24,17 @@ impl CostTable {
         Self { columns, cells }
     }
 
+    /// The same with one more destination: `cell` gives its milliseconds and metres from each origin.
+    pub fn with_column(&self, cell: impl Fn(usize) -> Option<(u32, u32)>) -> Self {
+        let columns = self.columns + 1;
+        let mut cells = Vec::with_capacity(self.rows() * columns);
+        for row in 0..self.rows() {
+            cells.extend_from_slice(&self.cells[row * self.columns..(row + 1) * self.columns]);
+            cells.push(cell(row));
+        }
+        Self { columns, cells }
+    }
+
     /// Number of origins.
     pub fn rows(&self) -> usize {
         self.cells.len().checked_div(self.columns).unwrap_or(0)

@@ -56,6 +56,7 @@
 //!   names a station, unserved ones too.
 //! * **No ghosts.** Every load and shipment has a parcel, every tour a visit.
 
+mod advice;
 mod cost_table;
 pub mod haul;
 mod itinerary;
@@ -64,10 +65,12 @@ mod load;
 mod outcome;
 mod plan;
 mod region;
+mod serving;
 mod tour;
 mod violation;
 pub mod vrp;
 
+pub use advice::{Change, Explanation, Remedy, Why};
 pub use cost_table::CostTable;
 pub use itinerary::{Itinerary, Leg, Place, Ride, Shipment, ShipmentId};
 pub use lines::{HaulLine, Lines, TourLine};
@@ -75,5 +78,6 @@ pub use load::{Load, LoadId};
 pub use outcome::{Fate, Outcome, Reason};
 pub use plan::{Plan, Scenario};
 pub use region::Region;
+pub use serving::{Opening, Serving, StationServing};
 pub use tour::{Activity, Event, Tour, TourId, Visit};
 pub use violation::{Violation, ViolationKind};

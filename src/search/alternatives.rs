@@ -10,7 +10,7 @@
 use super::engine::{Ways, number};
 use super::path::Path;
 use crate::base::Id;
-use crate::hierarchy::{Query, Via};
+use crate::hierarchy::{ArcPath, Query, Via};
 use crate::metric::FAR;
 use crate::network::{ArcId, Network, NodeId};
 use std::collections::BTreeSet;
@@ -46,26 +46,27 @@ impl Ways {
         (from, to): (NodeId, NodeId),
         options: &AlternativeOptions,
     ) -> Vec<Path> {
-        let Some(best) = self.path(query, from, to) else { return Vec::new() };
-        let share = |part: f64| (f64::from(best.millis) * part.max(0.0)) as u64;
+        let ends = (number(from), self.engine().sink(to));
+        let Some(best) = self.lengths().path(query, ends.0, ends.1) else { return Vec::new() };
+        let share = |part: f64| (f64::from(best.0.duration) * part.max(0.0)) as u64;
         let limits = Limits {
             duration: share(options.stretch),
             sharing: share(options.sharing),
             optimality: share(options.optimality),
             stretch: options.stretch,
         };
-        let mut candidates: Vec<Via> = self.durations().vias(number(from), number(to));
+        let mut candidates: Vec<Via> = self.durations().vias(ends.0, ends.1);
         let length = |via: &Via| u64::from(via.from) + u64::from(via.to);
         candidates.retain(|via| via.from < FAR && via.to < FAR && length(via) <= limits.duration);
         candidates.sort_by_key(|via| (length(via), via.rank));
-        let mut finder = Finder { ways: self, network, query, ends: (from, to), limits, taken: vec![best] };
+        let mut finder = Finder { ways: self, network, query, origin: from, ends, limits, taken: vec![best] };
         for via in candidates {
             if finder.taken.len() > options.most {
                 break;
             }
             finder.consider(self.engine().node(via.rank));
         }
-        finder.taken
+        finder.taken.into_iter().map(|(path, metres)| self.engine().path(path, metres)).collect()
     }
 }
 
@@ -76,61 +77,67 @@ struct Limits {
     stretch: f64,
 }
 
+/// Works in the hierarchy's numbers, in which turns are arcs.
 struct Finder<'a> {
     ways: &'a Ways,
     network: &'a Network,
     query: &'a mut Query,
-    ends: (NodeId, NodeId),
+    origin: NodeId,
+    ends: (u32, u32),
     limits: Limits,
-    taken: Vec<Path>,
+    /// Paths, each with its metres.
+    taken: Vec<(ArcPath, u32)>,
 }
 
 impl Finder<'_> {
     /// Takes the way over `via` if it is a good one.
-    fn consider(&mut self, via: NodeId) {
-        let halves = (self.ways.path(self.query, self.ends.0, via), self.ways.path(self.query, via, self.ends.1));
-        let (Some(first), Some(second)) = halves else { return };
-        let (millis, metres) = (first.millis + second.millis, first.metres.saturating_add(second.metres).min(FAR));
+    fn consider(&mut self, via: u32) {
+        let lengths = self.ways.lengths();
+        let halves = (lengths.path(self.query, self.ends.0, via), lengths.path(self.query, via, self.ends.1));
+        let (Some((first, first_metres)), Some((second, second_metres))) = halves else { return };
+        let metres = first_metres.saturating_add(second_metres).min(FAR);
         let at = first.arcs.len();
-        let path = Path { arcs: [first.arcs, second.arcs].concat(), millis, metres };
+        let duration = first.duration + second.duration;
+        let path = ArcPath { duration, arcs: [first.arcs, second.arcs].concat() };
         if self.is_simple(&path)
-            && u64::from(millis) <= self.limits.duration
+            && u64::from(duration) <= self.limits.duration
             && self.shared(&path) <= self.limits.sharing
             && self.detour_is_short(&path)
             && self.is_shortest_about(&path, at)
         {
-            self.taken.push(path);
+            self.taken.push((path, metres));
         }
     }
 
-    fn weight(&self, arc: ArcId) -> u32 {
-        self.ways.durations().weight(arc.index() as u32).unwrap_or(FAR)
+    fn weight(&self, arc: u32) -> u32 {
+        self.ways.durations().weight(arc).unwrap_or(FAR)
     }
 
-    fn is_simple(&self, path: &Path) -> bool {
-        let mut seen = BTreeSet::from([self.ends.0]);
-        path.arcs.iter().all(|&arc| seen.insert(self.network.arcs()[arc].head))
+    fn is_simple(&self, path: &ArcPath) -> bool {
+        let mut seen = BTreeSet::from([self.origin]);
+        let mut own = path.arcs.iter().map(|&arc| ArcId::from_index(arc as usize));
+        own.all(|arc| self.network.arcs().get(arc).is_none_or(|arc| seen.insert(arc.head)))
     }
 
     /// Milliseconds on arcs of any path taken.
-    fn shared(&self, path: &Path) -> u64 {
-        let known: BTreeSet<ArcId> = self.taken.iter().flat_map(|path| &path.arcs).copied().collect();
+    fn shared(&self, path: &ArcPath) -> u64 {
+        let known: BTreeSet<u32> = self.taken.iter().flat_map(|(path, _)| &path.arcs).copied().collect();
         path.arcs.iter().filter(|arc| known.contains(arc)).map(|&arc| u64::from(self.weight(arc))).sum()
     }
 
     /// Between leaving the shortest path and joining it again.
-    fn detour_is_short(&self, path: &Path) -> bool {
-        let best = &self.taken[0];
+    fn detour_is_short(&self, path: &ArcPath) -> bool {
+        let best = &self.taken[0].0;
         let ahead = path.arcs.iter().zip(&best.arcs).take_while(|(a, b)| a == b);
         let behind = path.arcs.iter().rev().zip(best.arcs.iter().rev()).take_while(|(a, b)| a == b);
         let common: u64 = ahead.chain(behind).map(|(&arc, _)| u64::from(self.weight(arc))).sum();
         let rest = |whole: u32| u64::from(whole).saturating_sub(common);
-        rest(path.millis) as f64 <= rest(best.millis) as f64 * self.limits.stretch
+        rest(path.duration) as f64 <= rest(best.duration) as f64 * self.limits.stretch
     }
 
     /// The T-test: what lies within the limit before and behind the via node, `at` arcs into the path, is a shortest
     /// way. Both halves are shortest ways, so that no other part needs a look.
-    fn is_shortest_about(&mut self, path: &Path, at: usize) -> bool {
+    fn is_shortest_about(&mut self, path: &ArcPath, at: usize) -> bool {
         let (mut before, mut behind) = (0u64, 0u64);
         let (mut first, mut last) = (at, at);
         while first > 0 && before < self.limits.optimality {
@@ -144,9 +151,9 @@ impl Finder<'_> {
         if first == last {
             return true;
         }
-        let arcs = self.network.arcs();
-        let (a, b) = (arcs[path.arcs[first]].tail, arcs[path.arcs[last - 1]].head);
-        let shortest = self.query.distance(self.ways.durations(), number(a), number(b));
+        let end = |arc: u32| self.ways.engine().ends(self.network, arc);
+        let (a, b) = (end(path.arcs[first]).0, end(path.arcs[last - 1]).1);
+        let shortest = self.query.distance(self.ways.durations(), a, b);
         shortest.is_some_and(|shortest| u64::from(shortest) == before + behind)
     }
 }

@@ -1,12 +1,13 @@
 //! The road engine of one network: what callers embed.
 
 use super::path::Path;
+use super::turns::Expansion;
 use crate::base::{Error, Id, Metres, Seconds};
 use crate::hierarchy::{
-    Customized, Hierarchy, Lengths, OrderOptions, Query, Sweep, Topology, Undirected, nested_dissection,
+    ArcPath, Customized, Hierarchy, Lengths, OrderOptions, Query, Sweep, Topology, Undirected, nested_dissection,
 };
 use crate::metric::{CLOSED, FAR, Metric};
-use crate::network::{ArcId, Network, NodeId};
+use crate::network::{ArcId, Network, Node, NodeId, TurnTable};
 use crate::scenario::CostTable;
 use std::sync::Arc;
 
@@ -37,39 +38,73 @@ pub struct Engine {
     metres: Arc<[u32]>,
     /// For each rank.
     nodes: Arc<[u32]>,
+    /// Where turns have rules; the hierarchy is then that of the expanded network.
+    turns: Option<Arc<Expansion>>,
 }
 
 impl Engine {
-    /// Orders and builds the hierarchy of `network`, guided by the coordinates of its nodes.
+    /// Orders and builds the hierarchy of `network`, guided by the coordinates of its nodes. All turns are free.
     ///
     /// # Errors
     /// A network whose elimination tree has over 65,535 levels, or with 2³¹ nodes or arcs.
     pub fn new(network: &Network) -> Result<Self, Error> {
-        let topology = Topology::of(network);
-        let graph = Undirected::from_arcs(topology.nodes(), topology.tails(), topology.heads())?;
-        let coords: Vec<[f32; 2]> =
-            network.nodes().iter().map(|n| [n.coord.lat() as f32, n.coord.lon() as f32]).collect();
-        let order = nested_dissection(&graph, Some(&coords), &OrderOptions::default());
-        Self::of(network, Hierarchy::build(&topology, &order)?)
+        Self::with_turns(network, &TurnTable::new())
     }
 
-    /// From a hierarchy that was built before, over the same arcs.
+    /// The same under rules on turns, which all ways then keep. Only junctions with a rule cost more: a few nodes each.
+    ///
+    /// # Errors
+    /// As [`Engine::new`]; turns of another network.
+    pub fn with_turns(network: &Network, turns: &TurnTable) -> Result<Self, Error> {
+        let expansion = Expansion::new(network, turns)?;
+        let topology = expansion.as_ref().map_or_else(|| Topology::of(network), |e| e.topology.clone());
+        let graph = Undirected::from_arcs(topology.nodes(), topology.tails(), topology.heads())?;
+        let coord = |node: &Node| [node.coord.lat() as f32, node.coord.lon() as f32];
+        let mut coords: Vec<[f32; 2]> = network.nodes().iter().map(coord).collect();
+        if let Some(expansion) = &expansion {
+            expansion.places(network.arcs().len(), &mut coords);
+        }
+        let order = nested_dissection(&graph, Some(&coords), &OrderOptions::default());
+        Self::join(network, expansion, Hierarchy::build(&topology, &order)?)
+    }
+
+    /// What the hierarchy of `network` under `turns` is built over: what a [store](crate::io::Store) is held against.
+    ///
+    /// # Errors
+    /// Turns of another network.
+    pub fn topology(network: &Network, turns: &TurnTable) -> Result<Topology, Error> {
+        Ok(Expansion::new(network, turns)?.map_or_else(|| Topology::of(network), |expansion| expansion.topology))
+    }
+
+    /// From a hierarchy that was built before, over the same arcs; all turns are free.
     ///
     /// # Errors
     /// Where it has not as many nodes or arcs as `network`.
     pub fn of(network: &Network, hierarchy: Hierarchy) -> Result<Self, Error> {
-        let (nodes, arcs) = (network.nodes().len(), network.arcs().len());
+        Self::join(network, None, hierarchy)
+    }
+
+    /// From a hierarchy that was built before, over [`Engine::topology`] of the same network and turns.
+    ///
+    /// # Errors
+    /// Where it has another number of nodes or arcs; turns of another network.
+    pub fn of_turns(network: &Network, turns: &TurnTable, hierarchy: Hierarchy) -> Result<Self, Error> {
+        Self::join(network, Expansion::new(network, turns)?, hierarchy)
+    }
+
+    fn join(network: &Network, expansion: Option<Expansion>, hierarchy: Hierarchy) -> Result<Self, Error> {
+        let known = expansion.as_ref().map(|e| (e.topology.nodes(), e.topology.arcs()));
+        let (nodes, arcs) = known.unwrap_or((network.nodes().len(), network.arcs().len()));
         if (hierarchy.nodes(), hierarchy.arcs()) != (nodes, arcs) {
-            let problem = format!(
-                "{} nodes and {} arcs for a network of {nodes} and {arcs}",
-                hierarchy.nodes(),
-                hierarchy.arcs()
-            );
+            let (has_nodes, has_arcs) = (hierarchy.nodes(), hierarchy.arcs());
+            let problem = format!("{has_nodes} nodes and {has_arcs} arcs for a network of {nodes} and {arcs}");
             return Err(Error::invalid("hierarchy", problem));
         }
         let length = |arc| network.segment_of(arc).length.0.clamp(0, i64::from(FAR)) as u32;
+        let mut metres: Vec<u32> = network.arcs().ids().map(length).collect();
+        metres.resize(arcs, 0);
         let nodes = hierarchy.by_rank().into();
-        Ok(Self { hierarchy, metres: network.arcs().ids().map(length).collect(), nodes })
+        Ok(Self { hierarchy, metres: metres.into(), nodes, turns: expansion.map(Arc::new) })
     }
 
     /// All shortest ways under `metric`: a date, a vehicle, closures.
@@ -77,12 +112,53 @@ impl Engine {
     /// # Errors
     /// A metric of another network.
     pub fn ways(&self, metric: &Metric) -> Result<Ways, Error> {
-        Ways::new(self, self.hierarchy.customize(metric.weights())?)
+        Ways::new(self, self.hierarchy.customize(&self.weights(metric.weights().to_vec())?)?)
     }
 
-    /// The node of a rank of the hierarchy.
-    pub(super) fn node(&self, rank: u32) -> NodeId {
-        NodeId::from_index(self.nodes[rank as usize] as usize)
+    /// Those of the network's arcs, followed by those of the turns.
+    pub(super) fn weights(&self, mut arcs: Vec<u32>) -> Result<Vec<u32>, Error> {
+        if arcs.len() != self.arcs() {
+            let problem = format!("it has {} arcs, the engine {}", arcs.len(), self.arcs());
+            return Err(Error::invalid("metric", problem));
+        }
+        arcs.extend(self.turns.iter().flat_map(|expansion| &expansion.turns));
+        Ok(arcs)
+    }
+
+    /// How many arcs the network has.
+    pub(super) fn arcs(&self) -> usize {
+        self.metres.len() - self.turns.as_ref().map_or(0, |expansion| expansion.turns.len())
+    }
+
+    /// How many nodes the network has.
+    fn nodes(&self) -> usize {
+        self.turns.as_ref().map_or(self.hierarchy.nodes(), |expansion| expansion.sinks.len())
+    }
+
+    /// Where ways to `node` end in the hierarchy; they begin at [`number`].
+    pub(super) fn sink(&self, node: NodeId) -> u32 {
+        self.turns.as_ref().map_or(number(node), |expansion| expansion.sinks[node.index()])
+    }
+
+    /// The hierarchy's node from which an arc is driven, after the turn into it, and that to which it leads, before
+    /// the next turn. Arcs of turns have both too.
+    pub(super) fn ends(&self, network: &Network, arc: u32) -> (u32, u32) {
+        if let Some(expansion) = &self.turns {
+            return (expansion.topology.tails()[arc as usize], expansion.topology.heads()[arc as usize]);
+        }
+        let arc = network.arcs()[ArcId::from_index(arc as usize)];
+        (number(arc.tail), number(arc.head))
+    }
+
+    /// The node of a rank of the hierarchy, in its own numbers.
+    pub(super) fn node(&self, rank: u32) -> u32 {
+        self.nodes[rank as usize]
+    }
+
+    /// A path of the hierarchy as one of the network.
+    pub(super) fn path(&self, path: ArcPath, metres: u32) -> Path {
+        let own = path.arcs.into_iter().map(|arc| arc as usize).filter(|&arc| arc < self.arcs());
+        Path { arcs: own.map(ArcId::from_index).collect(), millis: path.duration, metres }
     }
 
     /// The hierarchy.
@@ -111,6 +187,12 @@ impl Ways {
     /// # Errors
     /// An arc of another network; a weight over 2²⁸.
     pub fn with(&self, changes: &[(ArcId, Option<u32>)]) -> Result<Self, Error> {
+        if let Some((arc, _)) = changes.iter().find(|(arc, _)| arc.index() >= self.engine.arcs()) {
+            return Err(Error::invalid(
+                "weights",
+                format!("there is no arc {} among {}", arc.index(), self.engine.arcs()),
+            ));
+        }
         let mut customized = self.durations().clone();
         let weight = |w: Option<u32>| w.unwrap_or(CLOSED);
         let changes: Vec<(u32, u32)> = changes.iter().map(|&(arc, w)| (arc.index() as u32, weight(w))).collect();
@@ -125,14 +207,13 @@ impl Ways {
 
     /// Driving time, or `None` where there is no way below 24.8 days.
     pub fn time(&self, query: &mut Query, from: NodeId, to: NodeId) -> Option<Seconds> {
-        query.distance(self.durations(), number(from), number(to)).map(Seconds::from_millis)
+        query.distance(self.durations(), number(from), self.engine.sink(to)).map(Seconds::from_millis)
     }
 
     /// The shortest path, or `None` where there is none below 24.8 days.
     pub fn path(&self, query: &mut Query, from: NodeId, to: NodeId) -> Option<Path> {
-        let (path, metres) = self.lengths.path(query, number(from), number(to))?;
-        let arcs = path.arcs.into_iter().map(|arc| ArcId::from_index(arc as usize)).collect();
-        Some(Path { arcs, millis: path.duration, metres })
+        let (path, metres) = self.lengths.path(query, number(from), self.engine.sink(to))?;
+        Some(self.engine.path(path, metres))
     }
 
     /// Times and lengths from every origin to every destination, equal to those of the paths.
@@ -145,8 +226,8 @@ impl Ways {
         if answer > ALLOWED {
             return Err(Error::too_large("the table", answer, ALLOWED));
         }
-        let numbers = |nodes: &[NodeId]| -> Vec<u32> { nodes.iter().copied().map(number).collect() };
-        let (times, metres) = self.lengths.table(&numbers(origins), &numbers(destinations), ALLOWED - answer)?;
+        let (from, to) = self.numbers(origins, destinations);
+        let (times, metres) = self.lengths.table(&from, &to, ALLOWED - answer)?;
         let rows = (0..origins.len()).map(|row| {
             let cells = times.row(row).iter().zip(metres.row(row));
             cells.map(|(&millis, &metres)| (millis < FAR).then_some((millis, metres))).collect()
@@ -158,8 +239,14 @@ impl Ways {
     pub fn times_from(&self, origin: NodeId) -> Vec<Option<Seconds>> {
         let mut sweep = Sweep::new(&self.engine.hierarchy);
         sweep.run(self.durations(), &[(number(origin), 0)]);
-        let nodes = 0..self.engine.hierarchy.nodes() as u32;
-        nodes.map(|node| sweep.distance(node).map(Seconds::from_millis)).collect()
+        let ends = (0..self.engine.nodes()).map(|node| self.engine.sink(NodeId::from_index(node)));
+        ends.map(|end| sweep.distance(end).map(Seconds::from_millis)).collect()
+    }
+
+    /// What the hierarchy calls origins and destinations.
+    pub(super) fn numbers(&self, origins: &[NodeId], destinations: &[NodeId]) -> (Vec<u32>, Vec<u32>) {
+        let sinks = destinations.iter().map(|&node| self.engine.sink(node));
+        (origins.iter().copied().map(number).collect(), sinks.collect())
     }
 
     /// Length of an arc.
@@ -172,18 +259,19 @@ impl Ways {
         &self.engine
     }
 
-    /// Durations and lengths, in node and arc numbers.
+    /// Durations and lengths, in the hierarchy's numbers: those of the network's nodes and arcs, and where turns have
+    /// rules more after them.
     pub fn lengths(&self) -> &Lengths<'static> {
         &self.lengths
     }
 
-    /// Durations alone, in node and arc numbers.
+    /// Durations alone, in the same numbers.
     pub fn durations(&self) -> &Customized {
         self.lengths.customized()
     }
 }
 
-/// What the hierarchy calls a node.
+/// What the hierarchy calls a node; ways begin there.
 pub(super) fn number(node: NodeId) -> u32 {
     node.index() as u32
 }

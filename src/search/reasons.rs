@@ -1,6 +1,6 @@
 //! Tables whose missing cells say why.
 
-use super::engine::{Ways, number};
+use super::engine::{Engine, Ways, number};
 use crate::base::{Error, Id, Metres, Seconds};
 use crate::hierarchy::{Customized, Query};
 use crate::metric::{CLOSED, FAR, Metric};
@@ -15,7 +15,7 @@ pub enum NoWay {
     SnappedTooFar,
     /// No roads join the ends, whatever their directions.
     OtherComponent,
-    /// Roads join them, but not in this direction.
+    /// Roads join them, but not in this direction, or not without a turn that is forbidden.
     OneWay,
     /// Roads on the way are closed to everybody: by season, by a closure, or not built yet.
     Closed,
@@ -39,6 +39,7 @@ const ALL: [NoWay; 6] = [
 pub struct Reasons {
     /// What is 0 away over roads open to the vehicle, then to anybody, then over all roads.
     stages: [(NoWay, Customized); 3],
+    engine: Engine,
 }
 
 impl Reasons {
@@ -52,8 +53,9 @@ impl Reasons {
         let flat = |w: &u32| if *w == CLOSED { CLOSED } else { 0 };
         let own: Vec<u32> =
             (0..hierarchy.arcs() as u32).map(|arc| ways.durations().weight(arc).map_or(CLOSED, |_| 0)).collect();
-        let any: Vec<u32> = anyone.weights().iter().map(flat).collect();
+        let any: Vec<u32> = ways.engine().weights(anyone.weights().to_vec())?.iter().map(flat).collect();
         Ok(Self {
+            engine: ways.engine().clone(),
             stages: [
                 (NoWay::BeyondTheHorizon, hierarchy.customize(&own)?),
                 (NoWay::Forbidden, hierarchy.customize(&any)?),
@@ -64,7 +66,7 @@ impl Reasons {
 
     /// Why the way between two nodes is missing, if it is.
     pub fn of(&self, query: &mut Query, from: NodeId, to: NodeId) -> NoWay {
-        let (from, to) = (number(from), number(to));
+        let (from, to) = (number(from), self.engine.sink(to));
         let reached = self.stages.iter().find(|(_, flat)| query.distance(flat, from, to).is_some());
         reached.map_or_else(|| self.joined(from, to), |(reason, _)| *reason)
     }
@@ -164,15 +166,25 @@ impl Ways {
         destinations: &[NodeId],
         allowed: u64,
     ) -> Result<WayTable, Error> {
+        let (from, to) = self.numbers(origins, destinations);
+        self.explained_between(reasons, &from, &to, allowed)
+    }
+
+    /// The same in the hierarchy's numbers.
+    pub(super) fn explained_between(
+        &self,
+        reasons: &Reasons,
+        origins: &[u32],
+        destinations: &[u32],
+        allowed: u64,
+    ) -> Result<WayTable, Error> {
         // A table of reasons takes 4 bytes a cell beside the answer.
         let cells = origins.len() as u64 * destinations.len() as u64;
         let rest = allowed.checked_sub(4 * cells).ok_or_else(|| Error::too_large("the table", 12 * cells, allowed))?;
-        let numbers = |nodes: &[NodeId]| -> Vec<u32> { nodes.iter().copied().map(number).collect() };
-        let (origins, destinations) = (numbers(origins), numbers(destinations));
-        let (times, metres) = self.lengths().table(&origins, &destinations, rest)?;
+        let (times, metres) = self.lengths().table(origins, destinations, rest)?;
         let (millis, metres) = (times.into_cells(), metres.into_cells());
         let mut table = WayTable { columns: destinations.len(), millis, metres };
-        reasons.fill(&origins, &destinations, &mut table, allowed)?;
+        reasons.fill(origins, destinations, &mut table, allowed)?;
         Ok(table)
     }
 }

@@ -4,7 +4,7 @@ use super::driver::{Law, Log};
 use super::jobs::Job;
 use super::problem::{Options, Problem};
 use crate::base::{Error, Seconds, Time};
-use crate::freight::{ServiceTimes, Station, VehicleClass, VehicleType, VehicleTypeId};
+use crate::freight::{Day, ServiceTimes, Station, VehicleClass, VehicleType, VehicleTypeId, Week};
 use crate::scenario::CostTable;
 use std::collections::BTreeMap;
 
@@ -140,8 +140,11 @@ impl Kind<'_> {
 /// The kinds that the depot owns, and the roads that they drive on.
 fn kinds<'a>(problem: &Problem<'a>, base: Time) -> Result<(Vec<Kind<'a>>, Vec<Roads>), Error> {
     let rules = problem.rules;
-    if rules.continuous.0 <= 0 || rules.daily.0 <= 0 || rules.pause.0 < 0 {
-        return Err(Error::invalid("driver rules", "driving limits must be positive"));
+    rules.check()?;
+    let plain = rules.night.is_none() && rules.pause_part.is_none() && !rules.work_pauses;
+    if !(plain && rules.week == Week::Free && matches!(rules.day, Day::Any24 { .. })) {
+        let problem = "have more than breaks and driving in 24 h; the tours of a plan know these alone";
+        return Err(Error::invalid("driver rules", problem));
     }
     let mut free: BTreeMap<VehicleTypeId, Time> = BTreeMap::new();
     for unit in &problem.units {

@@ -36,6 +36,7 @@ mod descent;
 mod dispatch;
 mod drafts;
 mod driver;
+pub mod hours;
 mod instance;
 mod jobs;
 mod price;

@@ -22,7 +22,8 @@ fn at(visit: usize) -> Place {
 }
 
 fn tour(start: i64, stops: Vec<Stop>, end: i64, distance: i64, cost: i64) -> Answer {
-    let tour = Tour { kind: KindId::from_index(0), start, end, stops, distance, driving: distance, cost };
+    let tour =
+        Tour { kind: KindId::from_index(0), start, end, stops, distance, driving: distance, cost, phases: vec![] };
     Answer { tours: vec![tour], cost, ..Answer::default() }
 }
 

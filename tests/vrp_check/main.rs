@@ -101,6 +101,7 @@ fn no_answer_makes_it_panic() {
             distance: number(rng),
             driving: number(rng),
             cost: number(rng),
+            phases: vec![],
         };
         let answer = Answer {
             tours: (0..rng.below(4)).map(|_| tour(&mut rng, &mut number)).collect(),

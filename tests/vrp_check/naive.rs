@@ -194,7 +194,7 @@ pub(crate) fn timed(problem: &Problem, plan: &Plan) -> Option<Tour> {
     let (distance, driving) = legs.iter().fold((0, 0), |sum, leg| (sum.0 + leg.0, sum.1 + leg.1));
     let duration = end - start;
     let cost = kind.fixed + distance * kind.per_distance + driving * kind.per_driving + duration * kind.per_duration;
-    Some(Tour { kind: plan.kind, start, end, stops, distance, driving, cost })
+    Some(Tour { kind: plan.kind, start, end, stops, distance, driving, cost, phases: vec![] })
 }
 
 fn is_within_limits(problem: &Problem, tour: &Tour) -> bool {

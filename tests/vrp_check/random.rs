@@ -56,6 +56,7 @@ fn kind(rng: &mut Rng, places: usize, profile: usize) -> Kind {
         reload_service: rng.below(10) as i64,
         skills: rng.next_u64() as u128 & 3 | 1,
         committed: vec![],
+        ..Kind::default()
     }
 }
 

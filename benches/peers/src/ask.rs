@@ -15,6 +15,7 @@ struct Able<'a> {
     basic: Customized,
     prepared: Customized,
     perfect: Customized,
+    perfect_prepared: Customized,
     metric: CCHMetric<'a>,
     theirs: cch::Metric,
     engines: &'a Engines,
@@ -29,11 +30,13 @@ pub fn ask(case: &Case, engines: &Engines, sheet: &mut Sheet) -> Result<()> {
     let mut prepared = basic.clone();
     prepared.prepare_paths();
     let perfect = engines.ours.customize_perfect(weights)?;
+    let mut perfect_prepared = perfect.clone();
+    perfect_prepared.prepare_paths();
     let metric = CCHMetric::new(&engines.routing_kit, weights.clone());
     let theirs = engines.cch.customizer().customize(&engines.sorted_weights(weights));
     let (seconds, (fast, fast_is_same)) = timed(1, || fast(case));
     sheet.set("fast_paths' preparation, s", FAST_PATHS, seconds);
-    let able = Able { case, basic, prepared, perfect, metric, theirs, engines, fast, fast_is_same };
+    let able = Able { case, basic, prepared, perfect, perfect_prepared, metric, theirs, engines, fast, fast_is_same };
     able.distances("distance, µs", &case.pairs, 5, sheet);
     able.paths("path with arcs, µs", &case.pairs, 3, sheet);
     for (log, pairs) in &case.local {
@@ -79,10 +82,12 @@ impl Able<'_> {
         let weights = &self.case.graph.weights;
         let along = |arcs: &[u32]| Some(arcs.iter().map(|&arc| weights[arc as usize]).sum());
         let mut query = Query::new(&self.engines.ours);
-        let (s, total) = timed(times, || {
-            sum(pairs.iter().map(|&(s, t)| query.path(&self.prepared, s, t).and_then(|p| along(&p.arcs))))
-        });
-        sheet.answer(line, OURS, (s * each, total));
+        for (engine, customized) in [(OURS, &self.prepared), (PERFECT, &self.perfect_prepared)] {
+            let (s, total) = timed(times, || {
+                sum(pairs.iter().map(|&(s, t)| query.path(customized, s, t).and_then(|p| along(&p.arcs))))
+            });
+            sheet.answer(line, engine, (s * each, total));
+        }
         let (s, total) =
             timed(1, || sum(pairs.iter().map(|&(s, t)| query.path(&self.basic, s, t).and_then(|p| along(&p.arcs)))));
         sheet.answer(&format!("{line}, not prepared"), OURS, (s * each, total));

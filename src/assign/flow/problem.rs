@@ -49,7 +49,7 @@ impl Problem {
         if tail.max(head) >= nodes {
             return wrong(format!("there is no node {}, there are {nodes}, from 0", tail.max(head)));
         }
-        if !(0..=MAX_UNITS).contains(&capacity) || cost.abs() > MAX_COST {
+        if !(0..=MAX_UNITS).contains(&capacity) || !(-MAX_COST..=MAX_COST).contains(&cost) {
             return wrong(format!("a capacity of {capacity} or a cost of {cost} is out of range"));
         }
         if self.tail.len() >= 1 << 30 {

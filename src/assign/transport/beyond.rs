@@ -1,6 +1,6 @@
 //! Pairs that are not held as arcs, and the optimum over all of them.
 
-use super::problem::Problem;
+use super::problem::{MAX_COST, Problem};
 use super::solver::Solver;
 use super::start::at_prices;
 use crate::base::{Budget, Error, Rng};
@@ -74,6 +74,23 @@ impl Solver {
             }
             self.insert(&offers)?;
         }
+    }
+
+    /// Adds arcs; [`Solver::solve`] then goes on from the current basis.
+    ///
+    /// # Errors
+    /// A point or station that is not there, a cost above [`MAX_COST`], more arcs than fit.
+    pub fn add_arcs(&mut self, mut arcs: Vec<Offer>) -> Result<(), Error> {
+        let (points, stations) = (self.problem.points(), self.problem.stations());
+        let wrong = |o: &&Offer| o.point as usize >= points || o.station as usize >= stations || o.cost > MAX_COST;
+        if let Some(arc) = arcs.iter().find(wrong) {
+            return Err(Error::invalid(
+                "assignment",
+                format!("{arc:?} is not of {points} points and {stations} stations"),
+            ));
+        }
+        arcs.sort_unstable_by_key(|o| (o.point, o.station, o.cost));
+        self.insert(&arcs)
     }
 
     fn insert(&mut self, offers: &[Offer]) -> Result<(), Error> {

@@ -2,7 +2,7 @@
 
 use super::problem::Problem;
 use super::solution::Solution;
-use super::start::greedy;
+use super::start::{at_prices, greedy};
 use super::tree::Tree;
 use crate::base::{Budget, Error};
 
@@ -35,6 +35,14 @@ impl Solver {
     /// Starts from each point's first stations with room: give the cheapest arcs first.
     pub fn new(problem: Problem) -> Self {
         let tree = greedy(&problem);
+        Self { problem, tree, pivots: 0, reverse: None }
+    }
+
+    /// Starts from prices that are about right, one for each station: those of a problem like this one.
+    pub fn at_prices(problem: Problem, prices: &[i64]) -> Self {
+        let mut known = prices.to_vec();
+        known.resize(problem.stations(), 0);
+        let tree = at_prices(&problem, &known);
         Self { problem, tree, pivots: 0, reverse: None }
     }
 
@@ -128,6 +136,25 @@ impl Solver {
             }
         }
         best
+    }
+
+    /// What one more slot at a station would save, as [`Solution::prices`].
+    pub fn price(&self, station: usize) -> i64 {
+        self.tree.price[station]
+    }
+
+    /// What one unit less at a point would save, as [`Solution::values`].
+    pub fn value(&self, point: usize) -> i64 {
+        self.tree.value(self.tree.point(point))
+    }
+
+    /// Units of a point that no station serves.
+    pub fn unserved(&self, point: usize) -> u32 {
+        let (overflow, node) = (self.problem.stations() as u32, self.tree.point(point));
+        let below = self.tree.node(overflow);
+        let linked = if below.parent == node { below.flow } else { 0 };
+        let own = self.tree.node(node);
+        (linked + if own.parent == overflow { own.flow } else { 0 }) as u32
     }
 
     /// The flows and prices of the current basis.

@@ -7,10 +7,12 @@
 //! | `visits` | each visit once, pairs whole and in order on one trip, decided visits, size of the fleet |
 //! | `aboard` | skills, what is aboard, order of visits |
 //! | `times` | legs, arrivals, windows, releases, shifts, start and end |
+//! | `phases` | of vehicles with a law or breaks: that what is driven, worked and stood has no gap and agrees with the calls |
+//! | `hours`, `days` | the law on driving hours, rule by rule; every reading of what was stood as this or that rest |
 //! | `sums` | distance, driving, limits, money, bound |
 //! | `reasons` | whether an unserved visit could be served alone |
 //!
-//! *On trust.* That no room was found for an unserved visit, and that no answer costs less than the bound.
+//! *On trust.* That no room was found for an unserved visit, that the law on driving hours keeps one from being served, and that no answer costs less than the bound.
 //!
 //! *Invariants.* An answer whose ids are not of the problem is not looked at further. All arithmetic is done in 128
 //! bits, so that no claim overflows; any answer to a problem that passes [`Problem::check`] is judged without panic.
@@ -18,6 +20,9 @@
 //! *Cost.* One pass over the stops; a reason takes one look at every kind.
 
 mod aboard;
+mod days;
+mod hours;
+mod phases;
 mod reasons;
 mod shape;
 mod sums;
@@ -59,6 +64,9 @@ pub fn check_vrp(problem: &Problem, answer: &Answer) -> Vec<Violation> {
         found.tour = Some(index);
         aboard::check(problem, &roles, tour, &mut found);
         times::check(problem, tour, &mut found);
+        if phases::check(problem, tour, &mut found) {
+            hours::check(problem, tour, &mut found);
+        }
         sums::check_tour(problem, tour, &mut found);
     }
     found.tour = None;

@@ -1,6 +1,6 @@
 //! Legs and times.
 
-use super::Found;
+use super::{Found, phases};
 use crate::scenario::vrp::{FAR, Kind, KindId, Place, Problem, Rule, Stop, Tour, Window};
 
 /// A call, with what its time depends on.
@@ -50,6 +50,13 @@ impl<'a> Way<'a> {
     /// The places in order, start and end included where they are fixed.
     fn places(&self) -> impl Iterator<Item = u32> {
         self.kind.start.into_iter().chain(self.calls.iter().map(|call| call.place)).chain(self.kind.end)
+    }
+
+    /// Durations of the legs to each call and to the end.
+    pub(super) fn legs(&self) -> impl Iterator<Item = i128> {
+        let from = std::iter::once(self.kind.start).chain(self.calls.iter().map(|call| Some(call.place)));
+        let to = self.calls.iter().map(|call| Some(call.place)).chain(std::iter::once(self.kind.end));
+        from.zip(to).map(|(from, to)| to.map_or(0, |to| self.leg(from, to)))
     }
 
     /// Distance and duration of the whole; `None` where a leg is no way.
@@ -118,12 +125,16 @@ pub(super) fn check(problem: &Problem, tour: &Tour, found: &mut Found) {
     let kind = &problem.kinds[tour.kind];
     let way = Way::new(problem, tour.kind, tour.stops.iter().map(|stop| stop.at));
     check_ends(kind, tour, &way, found);
+    // Where a leg may be broken by standing, its phases are looked at instead.
+    let whole = !phases::are_due(kind);
     if i128::from(tour.start) < way.release {
         found.add(Rule::Release, None, format!("starts at {}, before all is there at {}", tour.start, way.release));
     }
     let (mut from, mut left) = (kind.start, i128::from(tour.start));
     for (stop, call) in tour.stops.iter().zip(&way.calls) {
-        check_leg(&way, (from, left), (call.place, stop.arrive), Some(stop.at), found);
+        if whole {
+            check_leg(&way, (from, left), (call.place, stop.arrive), Some(stop.at), found);
+        }
         check_stop(stop, call, found);
         if i128::from(stop.leave) < call.release {
             let message = format!("leaves at {}, before all of the next trip is there at {}", stop.leave, call.release);
@@ -132,8 +143,9 @@ pub(super) fn check(problem: &Problem, tour: &Tour, found: &mut Found) {
         (from, left) = (Some(call.place), i128::from(stop.leave));
     }
     match kind.end {
+        Some(_) if !whole => {}
         Some(end) => check_leg(&way, (from, left), (end, tour.end), None, found),
-        None if i128::from(tour.end) == left => {}
+        None if i128::from(tour.end) == left || !whole => {}
         None => found.add(Rule::Times, None, format!("ends at {}, its last service at {left}", tour.end)),
     }
 }
@@ -144,6 +156,7 @@ fn check_ends(kind: &Kind, tour: &Tour, way: &Way<'_>, found: &mut Found) {
         found.add(Rule::Shift, None, message);
     }
     match way.span() {
+        Some(_) if phases::are_due(kind) => {}
         None => found.add(Rule::Times, None, "there are no legal times for these calls in this order"),
         Some((start, end)) if (start, end) == (i128::from(tour.start), i128::from(tour.end)) => {}
         Some((start, end)) => {

@@ -1,10 +1,10 @@
 //! From what is written to a problem.
 
 use super::places::{Metres, Paid, Places};
-use super::wire::{Input, Job, Step, Vehicle};
+use super::wire::{Input, Job, Pause, Step, Vehicle};
 use super::{Machine, Request, Task, VroomOptions, bad};
 use crate::base::{Error, ErrorKind, Id, IdVec};
-use crate::scenario::vrp::{Kind, KindId, Objective, Order, Place, Plan, Problem, Visit, VisitId, Window};
+use crate::scenario::vrp::{Break, Kind, KindId, Objective, Order, Place, Plan, Problem, Visit, VisitId, Window};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Money is counted in 1/18000: the common measure of 1/3600 an hour's second and 1/1000 a kilometre's metre.
@@ -154,7 +154,11 @@ fn fleet(file: &str, input: &Input, places: &mut Places<'_>, skills: &mut BTreeM
         };
         fleet.kinds[id].count += 1;
         let Vehicle { id: name, description, start, end, .. } = vehicle;
-        fleet.vehicles[id].push(Machine { id: *name, description: description.clone(), start: *start, end: *end });
+        let breaks = breaks(file, &path, vehicle)?;
+        let long = breaks.into_iter().filter(|(_, stop)| stop.duration > 0);
+        let breaks = long.map(|(pause, _)| (pause.id, pause.description.clone())).collect();
+        let description = description.clone();
+        fleet.vehicles[id].push(Machine { id: *name, description, start: *start, end: *end, breaks });
         fleet.of.push(id);
     }
     Ok(fleet)
@@ -167,9 +171,6 @@ fn kind(
     places: &mut Places<'_>,
     skills: &mut BTreeMap<u32, u32>,
 ) -> Result<(Kind, Metres), Error> {
-    if !vehicle.breaks.is_empty() {
-        return Err(bad(file, path, "breaks", "are not supported"));
-    }
     let costs = &vehicle.costs;
     if costs.per_task_hour != 0 {
         return Err(bad(file, path, "costs.per_task_hour", "is not supported"));
@@ -216,10 +217,29 @@ fn kind(
             max_distance,
             max_visits: vehicle.max_tasks,
             skills: bits(file, path, &vehicle.skills, skills)?,
+            breaks: breaks(file, path, vehicle)?.into_iter().map(|(_, stop)| stop).collect(),
             ..Kind::default()
         },
         metres,
     ))
+}
+
+/// A vehicle's breaks in the order of their windows.
+fn breaks<'a>(file: &str, path: &str, vehicle: &'a Vehicle) -> Result<Vec<(&'a Pause, Break)>, Error> {
+    let mut breaks = Vec::new();
+    for (index, pause) in vehicle.breaks.iter().enumerate() {
+        let path = format!("{path}.breaks[{index}]");
+        let max_load = pause.max_load.clone().unwrap_or_default();
+        if pause.max_load.is_some() && max_load.len() != vehicle.capacity.len() {
+            let problem = format!("has {} measures instead of {}", max_load.len(), vehicle.capacity.len());
+            return Err(bad(file, &path, "max_load", problem));
+        }
+        let windows = windows(file, &path, pause.time_windows.as_deref())?;
+        breaks.push((pause, Break { windows, duration: pause.service, max_load }));
+    }
+    let bounds = |stop: &Break| (stop.windows.first().map(|w| w.from()), stop.windows.last().map(|w| w.to()));
+    breaks.sort_by_key(|(_, stop)| bounds(stop));
+    Ok(breaks)
 }
 
 /// Skills as bits, numbered as they come.
@@ -275,7 +295,7 @@ impl Maker<'_> {
             place,
             deliver,
             pick,
-            windows: windows(file, path, job)?,
+            windows: windows(file, path, job.time_windows.as_deref())?,
             service: whole.first().copied().unwrap_or_else(|| job.setup.saturating_add(job.service)),
             service_by_kind: if same { Vec::new() } else { whole },
             priority,
@@ -285,8 +305,8 @@ impl Maker<'_> {
     }
 }
 
-fn windows(file: &str, path: &str, job: &Job) -> Result<Vec<Window>, Error> {
-    let Some(windows) = &job.time_windows else { return Ok(Vec::new()) };
+fn windows(file: &str, path: &str, windows: Option<&[[i64; 2]]>) -> Result<Vec<Window>, Error> {
+    let Some(windows) = windows else { return Ok(Vec::new()) };
     if windows.is_empty() {
         return Err(bad(file, path, "time_windows", "is empty: leave it out where any time is right"));
     }
@@ -315,7 +335,7 @@ pub(super) fn plan(
             return Err(bad(file, &path, "service_at", "and its like are not supported"));
         }
         match step.kind.as_str() {
-            "start" | "end" => {}
+            "start" | "end" | "break" => {}
             "job" | "pickup" | "delivery" => {
                 let is_it = |task: &Task| task.kind == step.kind && Some(task.id) == step.id;
                 let visit = tasks.iter().position(is_it);

@@ -16,7 +16,7 @@
 //! | `max_tasks`, `max_distance` | the same |
 //! | `max_travel_time` | a limit of distance over durations, where distances play no part; else refused |
 //! | `steps` | a first plan; `service_at` and its like are refused |
-//! | `breaks` | refused |
+//! | `breaks` | stops of the vehicle ([`Break`](crate::scenario::vrp::Break)) in the order of their windows, anywhere on its way, all of them made |
 //! | coordinates without a matrix | refused, or great circles at a speed ([`VroomOptions::kmh`]): VROOM asks a routing server |
 //!
 //! A vehicle leaves as late as does not delay it, which is what VROOM does as well. Costs of a route are rounded half up.
@@ -79,6 +79,8 @@ struct Machine {
     description: Option<String>,
     start: Option<[f64; 2]>,
     end: Option<[f64; 2]>,
+    /// Names and descriptions of its breaks that take time, in their order.
+    breaks: Vec<(u64, Option<String>)>,
 }
 
 /// Reads an input file.

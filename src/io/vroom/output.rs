@@ -2,7 +2,8 @@
 
 use super::{Machine, Request};
 use crate::base::{Id, IdVec};
-use crate::scenario::vrp::{Answer, KindId, Place, Stop, Tour, VisitId};
+use crate::scenario::Activity;
+use crate::scenario::vrp::{Answer, KindId, Phase, Place, Stop, Tour, VisitId};
 use serde_json::{Value, json};
 
 /// Milliseconds that VROOM reports.
@@ -91,11 +92,16 @@ impl Request {
             self.say_place(&mut start, kind.start, machine.start);
             steps.push(start);
         }
+        let mut stands = Stands::new(tour, machine);
         for stop in &tour.stops {
+            steps.extend(self.breaks(&mut stands, stop.begin, (tour, &way), &mut sums));
             if let Place::Visit(visit) = stop.at {
-                steps.push(self.call(visit, stop, tour.kind, &mut way, &mut sums));
+                // What it stood before service is told with the break.
+                let stop = Stop { arrive: stop.arrive.max(stands.until), ..*stop };
+                steps.push(self.call(visit, &stop, tour.kind, &mut way, &mut sums));
             }
         }
+        steps.extend(self.breaks(&mut stands, i64::MAX, (tour, &way), &mut sums));
         if let Some(end) = kind.end {
             self.drive(&mut way, tour.kind, end);
             let mut step = self.step("end", tour.end, (0, 0, 0), &way, tour.kind);
@@ -117,6 +123,28 @@ impl Request {
         (sums.delivery, sums.pickup) = (delivery, pickup);
         total.add(&sums);
         route
+    }
+
+    /// Steps of the breaks that begin before `time`.
+    fn breaks(&self, stands: &mut Stands<'_>, time: i64, at: (&Tour, &Odometer), sums: &mut Sums) -> Vec<Value> {
+        let (tour, way) = at;
+        let mut steps = Vec::new();
+        while let Some(&(phase, waited, (id, description))) = stands.left.first().filter(|left| left.0.from < time) {
+            stands.left.remove(0);
+            stands.until = phase.to;
+            let service = phase.to - phase.from;
+            sums.waiting += waited;
+            sums.service += service;
+            let mut step = self.step("break", phase.from - waited, (0, service, waited), way, tour.kind);
+            let driven = tour.phases.iter().filter(|p| p.activity == Activity::Drive && p.to <= phase.from);
+            step["duration"] = driven.map(|p| p.to - p.from).sum::<i64>().into();
+            step["id"] = (*id).into();
+            if let Some(description) = description {
+                step["description"] = description.as_str().into();
+            }
+            steps.push(step);
+        }
+        steps
     }
 
     /// What a tour has aboard as it starts, all that it delivers, and all that it picks up.
@@ -173,6 +201,32 @@ impl Request {
             way.distance += self.metres[kind].as_ref().map_or(0, |metres| i64::from(metres[cell]));
         }
         way.at = Some(to);
+    }
+}
+
+/// A break: when, how long the vehicle waited before, its number and description.
+type Stand<'a> = (Phase, i64, &'a (u64, Option<String>));
+
+/// The breaks of a tour that are not told yet.
+struct Stands<'a> {
+    left: Vec<Stand<'a>>,
+    /// When the last one told was over.
+    until: i64,
+}
+
+impl<'a> Stands<'a> {
+    fn new(tour: &Tour, machine: &'a Machine) -> Self {
+        let mut waited = 0;
+        let mut all = Vec::new();
+        for phase in &tour.phases {
+            match phase.activity {
+                Activity::Wait => waited = phase.to - phase.from,
+                Activity::Break => all.push((*phase, std::mem::take(&mut waited))),
+                _ => waited = 0,
+            }
+        }
+        let left = all.into_iter().zip(&machine.breaks).map(|((phase, waited), name)| (phase, waited, name));
+        Self { left: left.collect(), until: i64::MIN }
     }
 }
 

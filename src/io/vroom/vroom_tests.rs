@@ -51,7 +51,16 @@ fn an_input_becomes_a_problem() {
 fn answer() -> Answer {
     let stop = |visit, arrive, begin, leave| Stop { at: Place::Visit(v(visit)), arrive, begin, leave };
     let stops = vec![stop(1, 45, 45, 75), stop(0, 90, 90, 100)];
-    let tour = Tour { kind: KindId::from_index(0), start: 25, end: 110, stops, distance: 45, driving: 45, cost: 45 };
+    let tour = Tour {
+        kind: KindId::from_index(0),
+        start: 25,
+        end: 110,
+        stops,
+        distance: 45,
+        driving: 45,
+        cost: 45,
+        phases: vec![],
+    };
     let left = |visit| Unserved { visit: v(visit), why: Why::NoRoom };
     Answer { tours: vec![tour], unserved: vec![left(2), left(3)], cost: 45, ..Answer::default() }
 }
@@ -118,7 +127,11 @@ fn what_is_wrong_or_not_supported_is_named() {
         (r#"[[0, 50], [90, 99]]"#, r#"[]"#, "jobs[0].time_windows"),
         (r#""delivery": [2]"#, r#""delivery": [2, 2]"#, "jobs[0].delivery"),
         (r#""priority": 3"#, r#""priority": 300"#, "jobs[0].priority"),
-        (r#""capacity": [9]"#, r#""capacity": [9], "breaks": [{"id": 1}]"#, "vehicles[2].breaks"),
+        (
+            r#""capacity": [9]"#,
+            r#""capacity": [9], "breaks": [{"id": 1, "max_load": [1, 2]}]"#,
+            "vehicles[2].breaks[0].max_load",
+        ),
         (r#""capacity": [9]"#, r#""capacity": [9], "profile": "bike""#, "vehicles[2].profile"),
         (r#""capacity": [9]"#, r#""capacity": [9], "max_distance": 5"#, "vehicles[2].max_distance"),
         (r#""speed_factor": 2"#, r#""speed_factor": 0"#, "vehicles[2].speed_factor"),
@@ -135,4 +148,40 @@ fn what_is_wrong_or_not_supported_is_named() {
     for root in ["[]", "3", "null", "", "{", "{} {}", &"[".repeat(100_000), "{\"jobs\": [\"\\ud800\"]}"] {
         assert!(request(root).unwrap_err().to_string().contains("in.json"), "{root}");
     }
+}
+
+/// Two jobs on a line, 100 s apart, and three breaks: at noon, at any time with nothing aboard, and of no time.
+#[test]
+fn breaks_are_read_and_told() {
+    let text = r#"{
+      "vehicles": [{"id": 1, "start_index": 0, "end_index": 0, "capacity": [4], "breaks": [
+        {"id": 8, "service": 30, "max_load": [2], "time_windows": [[200, 900]], "description": "tea"},
+        {"id": 7, "service": 60, "time_windows": [[120, 150]]}
+      ]}],
+      "jobs": [{"id": 1, "location_index": 1, "delivery": [2]}, {"id": 2, "location_index": 2, "delivery": [2]}],
+      "matrices": {"car": {"durations": [[0, 100, 200], [100, 0, 100], [200, 100, 0]]}}
+    }"#;
+    let it = request(text).unwrap();
+    let kind = &it.problem.kinds.as_slice()[0];
+    let breaks: Vec<_> = kind.breaks.iter().map(|stop| (stop.duration, stop.max_load.clone())).collect();
+    assert_eq!(breaks, vec![(60, vec![]), (30, vec![2])]);
+    let plan = Plan { kind: KindId::from_index(0), stops: vec![Place::Visit(v(0)), Place::Visit(v(1))] };
+    // 100 s to the first job, 20 s on, 60 s break, 80 s, second job at 260; the other break where nothing or half of it
+    // is aboard: nothing is gained by making it earlier or later.
+    let tour = crate::tour::hours::time(&it.problem, &plan).unwrap();
+    assert_eq!((tour.start, tour.end), (0, 400 + 60 + 30));
+    let answer = Answer { cost: tour.cost, tours: vec![tour], ..Answer::default() };
+    assert_eq!(crate::check::check_vrp(&it.problem, &answer), vec![]);
+    let output = it.output(&answer, ComputingTimes::default());
+    let steps = output["routes"][0]["steps"].as_array().unwrap();
+    let told: Vec<_> = steps.iter().map(|step| step["type"].as_str().unwrap()).collect();
+    assert_eq!(told.iter().filter(|&&kind| kind == "break").count(), 2, "{output:#}");
+    let noon = steps.iter().find(|step| step["id"] == 7).unwrap();
+    let arrival = noon["arrival"].as_i64().unwrap() + noon["waiting_time"].as_i64().unwrap();
+    assert!((120..=150).contains(&arrival), "{output:#}");
+    assert_eq!(output["summary"]["service"], 90);
+    // A break that can be in no window: the vehicle can't drive.
+    let text = text.replace("[[120, 150]]", "[[120, 150]], \"max_load\": [1]");
+    let plan_again = crate::tour::hours::time(&request(&text).unwrap().problem, &plan);
+    assert_eq!(plan_again, Err(crate::tour::hours::Refusal::Time));
 }

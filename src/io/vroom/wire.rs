@@ -86,7 +86,7 @@ pub(super) struct Vehicle {
     pub(super) skills: Vec<u32>,
     pub(super) time_window: Option<[i64; 2]>,
     #[serde(default)]
-    pub(super) breaks: Vec<serde::de::IgnoredAny>,
+    pub(super) breaks: Vec<Pause>,
     #[serde(default = "one")]
     pub(super) speed_factor: f64,
     pub(super) max_tasks: Option<u32>,
@@ -94,6 +94,18 @@ pub(super) struct Vehicle {
     pub(super) max_distance: Option<i64>,
     #[serde(default)]
     pub(super) steps: Vec<Step>,
+}
+
+/// A break of a vehicle.
+#[derive(Debug, Deserialize)]
+pub(super) struct Pause {
+    pub(super) id: u64,
+    #[serde(default)]
+    pub(super) time_windows: Option<Vec<[i64; 2]>>,
+    #[serde(default)]
+    pub(super) service: i64,
+    pub(super) description: Option<String>,
+    pub(super) max_load: Option<Vec<i64>>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -166,6 +166,7 @@ function paintLines() {
   }
   if (layers.rails) paintRails(g);
   if (layers.tourLayer) paintTours(g, faint);
+  paintServing(g);
   if (layers.flights) {
     ink.globalAlpha = faint ? 0.2 : 0.5;
     stroke(paths.flights, COLOR.flight, 0.9, [3, 5]);
@@ -274,6 +275,7 @@ function paintSymbols() {
       keepOff(p, r + 1);
     }
   }
+  paintOpenings();
   return boxes;
 }
 

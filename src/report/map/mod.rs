@@ -12,19 +12,21 @@ mod pack;
 mod places;
 mod rails;
 mod roads;
+mod serving;
 mod trips;
 
 use super::summary::{FlowSummary, Summary, Tally, summary};
-use crate::scenario::{Lines, Plan, Region, Scenario};
+use crate::scenario::{Lines, Plan, Region, Scenario, Serving};
 use pack::Pack;
 use serde_json::{Value, json};
 
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("style.css");
-const VIEWER: [&str; 5] = [
+const VIEWER: [&str; 6] = [
     include_str!("text.js"),
     include_str!("model.js"),
     include_str!("draw.js"),
+    include_str!("serving.js"),
     include_str!("panel.js"),
     include_str!("viewer.js"),
 ];
@@ -51,6 +53,26 @@ pub struct MapOptions {
 
 /// One HTML file with the region, the plan and a viewer. `violations` is the number that `check` found.
 pub fn map_html(region: &Region, scenario: &Scenario, plan: &Plan, violations: usize, options: &MapOptions) -> String {
+    let mut data = data(region, scenario, plan, options);
+    data["violations"] = json!(violations);
+    page(&region.name, options.language, &data)
+}
+
+/// One HTML file with the region and who serves whom: the same viewer without tours and shipments. `plan` holds the
+/// outcomes alone, which nothing has checked: what a station is given counts as served.
+pub fn serving_html(
+    region: &Region,
+    scenario: &Scenario,
+    plan: &Plan,
+    serving: &Serving,
+    options: &MapOptions,
+) -> String {
+    let mut data = data(region, scenario, plan, options);
+    data["serving"] = serving::serving(region, scenario, serving);
+    page(&region.name, options.language, &data)
+}
+
+fn data(region: &Region, scenario: &Scenario, plan: &Plan, options: &MapOptions) -> Value {
     let mut pack = Pack::new(scenario.date);
     let sums = summary(region, scenario, plan);
     let mut data = json!({
@@ -58,7 +80,6 @@ pub fn map_html(region: &Region, scenario: &Scenario, plan: &Plan, violations: u
         "date": scenario.date,
         "seed": scenario.seed,
         "language": options.language,
-        "violations": violations,
         "attribution": region.attribution,
         "summary": summed(&sums),
         "reasons": places::reasons(&sums),
@@ -82,7 +103,7 @@ pub fn map_html(region: &Region, scenario: &Scenario, plan: &Plan, violations: u
     data["rides"] = pack.rides();
     data["ways"] = pack.ways();
     data["texts"] = pack.texts();
-    page(&region.name, options.language, &data)
+    data
 }
 
 fn page(title: &str, language: Language, data: &Value) -> String {

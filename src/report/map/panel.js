@@ -64,18 +64,19 @@ function figure(name, value, note) {
 function showSummary() {
   const [number, used, metres, fen, co2] = DATA.summary.tours;
   const [shipments, , haulFen, haulCo2] = DATA.summary.hauls;
-  const verdict = DATA.violations === 0
+  // A map of who serves whom alone has no tours, and nothing was checked.
+  const verdict = SERVING ? el("div", "", openingList()) : DATA.violations === 0
     ? el("div", "verdict good", "✓ " + word("good"))
     : el("div", "verdict bad", `${count(DATA.violations)} ${word("bad")}`);
   $("summary").replaceChildren(
     el("h2", "", word("summary")),
     flowBlock(word("inbound"), DATA.summary.in),
     flowBlock(word("outbound"), DATA.summary.out),
-    el("dl", "figures",
+    ...(SERVING ? [] : [el("dl", "figures",
       figure(word("tours"), count(number)), figure(word("vehicles"), count(used)),
       figure(word("driven"), count(metres / 1000)), figure(word("shipments"), count(shipments)),
       figure(word("money"), yuan(fen + haulFen), `${word("ofHauls")} ${yuan(haulFen)}`),
-      figure(word("co2"), mass((co2 + haulCo2) / 1000), `${word("ofHauls")} ${mass(haulCo2 / 1000)}`)),
+      figure(word("co2"), mass((co2 + haulCo2) / 1000), `${word("ofHauls")} ${mass(haulCo2 / 1000)}`))]),
     verdict);
 }
 
@@ -99,6 +100,7 @@ function legendRows() {
     ["roads", Object.keys(ROAD).reverse().map((cls) => [roadSample(cls), word(cls)])],
     ["shut", states.map((s) => [sampleLine({ ...SHUT[s], color: SHUT[s].color }), word(s)])],
     ["tourLayer", [], sampleTours()],
+    ...(SERVING ? [["serving", [], sampleLine({ color: "#6d4f9c", width: 3 })]] : []),
     ["stations", [[dot(COLOR.served), word("allServed")], [dot(COLOR.late), word("someLate")],
       [dot(COLOR.unserved), word("someUnserved")]]],
     ["depots", [[sampleSymbol((p) => { disc(p[0], p[1], 5, "#fffdf8", COLOR.ink, 2); disc(p[0], p[1], 2.1, COLOR.ink); }), word("seat")],
@@ -251,6 +253,7 @@ const DETAILS = {
       ...section(word("parcels"), table(["", word("served"), word("late"), word("unserved"), "", word("use")], [row(0), row(1)])),
       s.reasons.length ? el("details", "why", el("summary", "", word("why")), el("ul", "", s.reasons.map(([flow, why, n]) =>
         el("li", "", `${word(flow ? "out" : "in")}: ${reason(names[why])}`, el("b", "", count(n)))))) : null,
+      ...servingNotes(s),
       ...section(word("callsBy"), s.calls.length ? table([word("tour"), word("arrive"), word("leave"), word("pieces")],
         s.calls.map(({ tour, visit }) => ({
           cells: [tourTitle(tour), clock(visit[1][0]), clock(visit[1][2]), `${count(visit[2][0])} / ${count(visit[2][1])}`],

@@ -38,7 +38,9 @@ const WORDS = {
     unverified: "unverified", paved_: "paved", mixed: "mixed", gravel: "gravel", in: "in", out: "out", waits: "waits",
     inParcels: "Parcels in", outParcels: "Parcels out", prefecture: "Prefecture", straight: "Lines between stations are straight.",
     wholeRoad: "whole road", segments: "segments", fit: "Show all", zoomIn: "Zoom in", zoomOut: "Zoom out", fold: "Fold the card",
-    allYear: "all year", older: "On this date the older road was there, not yet as it is today.", low: "low", medium: "medium", high: "high", line: "Line",
+    allYear: "all year", older: "On this date the older road was there, not yet as it is today.", low: "low", medium: "medium", high: "high",
+    serving: "Served elsewhere, width by pieces", openNext: "What to open next", capacityShort: "pieces a day",
+    moreServed: "more served", waySaved: "way saved", assignment: "Who serves whom", line: "Line",
   },
   zh: {
     plan: "计划日期", inbound: "进村:枢纽至村", outbound: "出村:村至枢纽",
@@ -77,7 +79,9 @@ const WORDS = {
     unverified: "未核实", paved_: "铺装", mixed: "部分铺装", gravel: "砂石", in: "进", out: "出", waits: "等待",
     inParcels: "进村包裹", outParcels: "出村包裹", prefecture: "地市", straight: "车站之间为直线示意。",
     wholeRoad: "全线", segments: "段", fit: "全图", zoomIn: "放大", zoomOut: "缩小", fold: "收起",
-    allYear: "全年", older: "该日期为旧路,尚未改建成今日状况。", low: "低", medium: "中", high: "高", line: "线",
+    allYear: "全年", older: "该日期为旧路,尚未改建成今日状况。", low: "低", medium: "中", high: "高",
+    serving: "由他站服务(线宽按件数)", openNext: "下一步增设站点", capacityShort: "日处理件数",
+    moreServed: "新增服务件数", waySaved: "节省路程", assignment: "服务关系", line: "线",
   },
 };
 

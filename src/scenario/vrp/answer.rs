@@ -1,6 +1,8 @@
 //! Who drives what, and when.
 
+use super::crew::Phase;
 use super::id::{KindId, VisitId};
+use crate::freight::HoursRule;
 
 /// Where a stop is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,6 +53,8 @@ pub struct Tour {
     pub driving: i64,
     /// What it costs.
     pub cost: i64,
+    /// Of a kind with a crew or breaks: all that happens from start to end, without a gap. Else empty.
+    pub phases: Vec<Phase>,
 }
 
 impl Tour {
@@ -79,6 +83,8 @@ pub enum Why {
     NoWay,
     /// No vehicle that may serve it could alone do so in time and within its limits.
     NoTime,
+    /// In time, but not within the law on driving hours: the rule that is in the way.
+    Hours(HoursRule),
     /// Alone it could be served; the search found no room for it beside the others.
     NoRoom,
     /// Serving it was found to cost more than its prize.

@@ -1,5 +1,6 @@
 //! A kind of vehicle.
 
+use super::crew::{Break, Crew};
 use super::id::VisitId;
 use super::visit::Window;
 
@@ -43,6 +44,10 @@ pub struct Kind {
     /// Visits that are decided already: the first of its tour, in this order. Only for a kind of one vehicle, which
     /// then drives a tour even if it makes no other visit.
     pub committed: Vec<VisitId>,
+    /// Who drives under which law; `None`: nobody asks.
+    pub crew: Option<Crew>,
+    /// Stops that each vehicle makes, in this order.
+    pub breaks: Vec<Break>,
 }
 
 impl Default for Kind {
@@ -67,6 +72,8 @@ impl Default for Kind {
             reload_service: 0,
             skills: 0,
             committed: Vec::new(),
+            crew: None,
+            breaks: Vec::new(),
         }
     }
 }

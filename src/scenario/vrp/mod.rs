@@ -20,6 +20,10 @@
 //!   arrival, within a window of the visit, and lasts [`Visit::service`] (or what `service_by_kind` says). A trip
 //!   starts when the [`release`](Visit::release) of every visit on it has come. [`Kind::reload_service`] is spent at
 //!   each reload.
+//! * **Drivers.** Where a kind has a [`Crew`], its tours keep the crew's rules: [`Tour::phases`] tells all that is driven,
+//!   worked and stood, a leg's driving may be broken by standing, and calls may begin later than they could. A vehicle
+//!   with [`breaks`](Kind::breaks) makes all of them, in their order. Either kind of tour is timed legally; it need not
+//!   be the earliest.
 //! * **Limits.** Distance, duration (from leaving the start to reaching the end, waits included), number of visits and
 //!   of trips are within those of the kind; each visit's [`needs`](Visit::needs) are among its [`skills`](Kind::skills).
 //! * **Visits.** Each visit is served once or named in [`Answer::unserved`]; a pair is served whole or not at all.
@@ -30,6 +34,7 @@
 //! *Cost.* Plain vectors; a table takes 4 bytes a cell, a plane none.
 
 mod answer;
+mod crew;
 mod id;
 mod kind;
 mod legs;
@@ -41,6 +46,7 @@ mod visit;
 mod problem_tests;
 
 pub use answer::{Answer, Place, Plan, Stop, Tour, Unserved, Why};
+pub use crew::{Break, Crew, Phase};
 pub use id::{KindId, VisitId};
 pub use kind::Kind;
 pub use legs::{FAR, LegTable, Legs, Plane, Rounding};

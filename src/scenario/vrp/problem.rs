@@ -3,8 +3,9 @@
 use super::id::{KindId, VisitId};
 use super::kind::Kind;
 use super::legs::Legs;
-use super::visit::Visit;
+use super::visit::{Visit, Window};
 use crate::base::{Error, IdVec};
+use crate::freight::Pair;
 
 /// What comes first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,6 +48,9 @@ pub struct Problem {
 
 /// No time, amount or price beyond this (10¹⁵) is taken, windows' ends aside.
 const LARGEST: i64 = 1 << 50;
+
+/// No vehicle has more breaks decided.
+const MOST_BREAKS: usize = 16;
 
 /// What all amounts, times and prices may add up to, so that sums and differences of a few totals stay within 63 bits.
 const LARGEST_TOTAL: i128 = 1 << 58;
@@ -115,6 +119,8 @@ impl Problem {
         for &place in kind.start.iter().chain(&kind.end).chain(&kind.reloads) {
             in_table(place, places)?;
         }
+        check_crew(kind, places)?;
+        check_breaks(kind, self.measures())?;
         let numbers = [kind.fixed, kind.per_distance, kind.per_driving, kind.per_duration, kind.reload_service];
         numbers.iter().chain(&kind.capacity).try_for_each(|&n| in_range("number", n))?;
         // The longest tour imaginable has each visit once; its money must fit.
@@ -154,10 +160,7 @@ impl Problem {
             return Err(Error::invalid("service_by_kind", "is neither empty nor one for each kind"));
         }
         visit.service_by_kind.iter().try_for_each(|&n| in_range("service_by_kind", n))?;
-        match visit.windows.windows(2).find(|pair| pair[1].from() <= pair[0].to()) {
-            Some(pair) => Err(Error::invalid("windows", format!("{:?} and {:?} overlap or fall", pair[0], pair[1]))),
-            None => Ok(()),
-        }
+        rising(&visit.windows)
     }
 
     fn check_pairs(&self) -> Result<(), Error> {
@@ -191,6 +194,42 @@ impl Problem {
             }
         }
         Ok(())
+    }
+}
+
+/// Drivers with a law that can be kept.
+fn check_crew(kind: &Kind, places: usize) -> Result<(), Error> {
+    let Some(crew) = &kind.crew else { return Ok(()) };
+    crew.rules.check()?;
+    crew.lodgings.iter().try_for_each(|&place| in_table(place, places))?;
+    match crew.drivers {
+        1 => Ok(()),
+        2 if crew.rules.pair != Pair::Unknown => Ok(()),
+        2 => Err(Error::invalid("drivers", "these rules don't say how two drivers share a vehicle")),
+        n => Err(Error::invalid("drivers", format!("{n} on board, where 1 or 2 are possible"))),
+    }
+}
+
+fn check_breaks(kind: &Kind, measures: usize) -> Result<(), Error> {
+    if kind.breaks.len() > MOST_BREAKS {
+        let problem = format!("{} where at most {MOST_BREAKS} are possible", kind.breaks.len());
+        return Err(Error::invalid("breaks", problem));
+    }
+    for stop in &kind.breaks {
+        in_range("breaks", stop.duration)?;
+        if !stop.max_load.is_empty() && stop.max_load.len() != measures {
+            return Err(Error::invalid("max_load", format!("{} measures of {measures}", stop.max_load.len())));
+        }
+        stop.max_load.iter().try_for_each(|&n| in_range("max_load", n))?;
+        rising(&stop.windows)?;
+    }
+    Ok(())
+}
+
+fn rising(windows: &[Window]) -> Result<(), Error> {
+    match windows.windows(2).find(|pair| pair[1].from() <= pair[0].to()) {
+        Some(pair) => Err(Error::invalid("windows", format!("{:?} and {:?} overlap or fall", pair[0], pair[1]))),
+        None => Ok(()),
     }
 }
 

@@ -57,6 +57,12 @@ pub enum Rule {
     Sum,
     /// A reason for leaving a visit out that is not so.
     Reason,
+    /// Phases that have a gap or don't agree with the calls.
+    Phases,
+    /// The law on driving hours.
+    Hours,
+    /// A break of the vehicle that is not made, or not as it should be.
+    Break,
 }
 
 impl std::fmt::Display for Violation {

@@ -86,7 +86,7 @@ fn share(network: &Network, arc: &Arc, weight: u32, part: f64) -> (u32, u32) {
 
 /// The shortest way by (time, length), `None` where there is none. Where both places lie on one road, staying on it
 /// counts only in a direction that leads from one to the other: on a one-way road with the target behind the source
-/// the way goes round.
+/// the way goes round. All turns are free; [`Ground::way`](super::Ground::way) keeps rules on them.
 pub fn between(snapper: &Snapper, search: &mut Search<'_>, from: &Snapped, to: &Snapped) -> Option<Way> {
     let (network, metric) = (search.network(), search.metric());
     let mut best = direct(snapper, network, metric, from, to);

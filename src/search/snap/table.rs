@@ -1,8 +1,9 @@
 //! Tables between places that need not be nodes.
 
-use super::place::{Metred, direct};
+use super::place::{Metred, Way, direct};
 use super::tree::{SnapOptions, Snapped, Snapper};
-use crate::base::{Coord, Error, Metres};
+use crate::base::{Coord, Error, Id, Metres};
+use crate::hierarchy::Query;
 use crate::metric::{FAR, Metric};
 use crate::network::{Network, NodeId};
 use crate::search::reasons::code;
@@ -46,15 +47,15 @@ pub struct Ground<'a> {
 /// The nodes at which a spot's ways start or end, with milliseconds and metres to there.
 type Sides = Vec<(usize, u32, u32)>;
 
-/// The distinct nodes of many spots.
+/// The distinct nodes of many spots, in the hierarchy's numbers.
 #[derive(Default)]
 struct Nodes {
-    list: Vec<NodeId>,
-    index: BTreeMap<NodeId, usize>,
+    list: Vec<u32>,
+    index: BTreeMap<u32, usize>,
 }
 
 impl Nodes {
-    fn add(&mut self, node: NodeId) -> usize {
+    fn add(&mut self, node: u32) -> usize {
         *self.index.entry(node).or_insert_with(|| {
             self.list.push(node);
             self.list.len() - 1
@@ -76,9 +77,9 @@ impl Ground<'_> {
             return Err(Error::too_large("the table", needed, allowed));
         }
         let (mut from, mut to) = (Nodes::default(), Nodes::default());
-        let starts: Vec<Sides> = origins.iter().map(|spot| self.sides(spot, &mut from, Snapped::starts)).collect();
-        let ends: Vec<Sides> = destinations.iter().map(|spot| self.sides(spot, &mut to, Snapped::ends)).collect();
-        let between = self.ways.explained(self.reasons, &from.list, &to.list, allowed - 8 * cells)?;
+        let starts: Vec<Sides> = origins.iter().map(|spot| self.starts(spot, &mut from)).collect();
+        let ends: Vec<Sides> = destinations.iter().map(|spot| self.ends(spot, &mut to)).collect();
+        let between = self.ways.explained_between(self.reasons, &from.list, &to.list, allowed - 8 * cells)?;
         let columns = destinations.len();
         let mut table = WayTable {
             columns,
@@ -98,17 +99,49 @@ impl Ground<'_> {
         Ok(table)
     }
 
-    fn sides(
-        &self,
-        spot: &Spot,
-        nodes: &mut Nodes,
-        ends: fn(&Snapped, &Snapper, &Network, &Metric) -> Vec<super::End>,
-    ) -> Sides {
+    /// The shortest way by (time, length), as in [`Ground::table`]; `None` where there is none.
+    pub fn way(&self, query: &mut Query, from: &Snapped, to: &Snapped) -> Option<Way> {
+        let engine = self.ways.engine();
+        let number = |end: &super::End| engine.ends(self.network, end.arc.index() as u32);
+        let mut best = direct(self.snapper, self.network, self.metric, from, to);
+        let ends = to.ends(self.snapper, self.network, self.metric);
+        for start in from.starts(self.snapper, self.network, self.metric) {
+            for end in &ends {
+                let found = self.ways.lengths().path(query, number(&start).1, number(end).0);
+                let Some((path, metres)) = found else { continue };
+                let between = engine.path(path, metres);
+                let sum = |a: u32, b: u32, c: u32| (a + b).min(FAR).saturating_add(c).min(FAR);
+                let label = (sum(between.millis, start.millis, end.millis), sum(metres, start.metres, end.metres));
+                if label.0 < FAR && best.as_ref().is_none_or(|way| label < (way.millis, way.metres)) {
+                    let between = Some(between);
+                    best = Some(Way { millis: label.0, metres: label.1, first: start.arc, last: end.arc, between });
+                }
+            }
+        }
+        best
+    }
+
+    /// From a place beside a road the way goes on at the arc's head, with the turn there still to be made.
+    fn starts(&self, spot: &Spot, nodes: &mut Nodes) -> Sides {
         match spot {
-            Spot::Node(node) => vec![(nodes.add(*node), 0, 0)],
+            Spot::Node(node) => vec![(nodes.add(node.index() as u32), 0, 0)],
             Spot::Road(snapped) => {
-                let ends = ends(snapped, self.snapper, self.network, self.metric);
-                ends.into_iter().map(|end| (nodes.add(end.node), end.millis, end.metres)).collect()
+                let starts = snapped.starts(self.snapper, self.network, self.metric);
+                let number = |end: &super::End| self.ways.engine().ends(self.network, end.arc.index() as u32).1;
+                starts.iter().map(|end| (nodes.add(number(end)), end.millis, end.metres)).collect()
+            }
+            Spot::Nowhere(_) => Sides::new(),
+        }
+    }
+
+    /// To a place beside a road the way comes after the turn into the arc.
+    fn ends(&self, spot: &Spot, nodes: &mut Nodes) -> Sides {
+        match spot {
+            Spot::Node(node) => vec![(nodes.add(self.ways.engine().sink(*node)), 0, 0)],
+            Spot::Road(snapped) => {
+                let ends = snapped.ends(self.snapper, self.network, self.metric);
+                let number = |end: &super::End| self.ways.engine().ends(self.network, end.arc.index() as u32).0;
+                ends.iter().map(|end| (nodes.add(number(end)), end.millis, end.metres)).collect()
             }
             Spot::Nowhere(_) => Sides::new(),
         }

@@ -31,6 +31,13 @@ impl<'a> Clock<'a> {
         by_rounds.max(by_time).clamp(0.0, 1.0)
     }
 
+    /// A clock for what lies between two parts of this one's time.
+    pub(super) fn part(&self, from: f64, to: f64) -> Self {
+        let at = |part: f64| self.from + part * (self.to - self.from);
+        let rounds = (self.rounds as f64 * (to - from)) as u64;
+        Self { budget: self.budget, rounds, done: 0, from: at(from), to: at(to) }
+    }
+
     pub(super) fn check(&self) -> Result<(), Error> {
         self.budget.check()
     }
@@ -43,7 +50,26 @@ pub(super) struct Heat {
     pub last: f64,
 }
 
+/// Rounds that tell how many there will be in a limited time.
+const TRIAL: u64 = 2048;
+
 impl<T: Travel> Search<'_, '_, T> {
+    /// How many rounds there are for this search, found by some hot ones where only time limits it.
+    pub(super) fn expected_rounds(&mut self, clock: &mut Clock<'_>, heat: Heat) -> Result<f64, Error> {
+        let Some(begun) = clock.budget.spent() else { return Ok(clock.rounds as f64) };
+        let temperature = self.unit().max(1e-9) * heat.first;
+        for _ in 0..(TRIAL.min(clock.rounds - clock.done) / LOOK) {
+            clock.check()?;
+            for _ in 0..LOOK {
+                let threshold = -temperature * (1.0 - self.rng.unit()).ln();
+                self.turn(threshold.ceil() as i64);
+            }
+            clock.done += LOOK;
+        }
+        let took = clock.budget.spent().map_or(0.0, |now| now - begun).max(1e-9);
+        Ok((clock.rounds as f64).min(TRIAL as f64 / took * (clock.to - clock.from)))
+    }
+
     /// Rounds from hot to cold until the clock runs out; `Err` where cancelled (the best found stays).
     pub(super) fn anneal(&mut self, clock: &mut Clock<'_>, heat: Heat) -> Result<(), Error> {
         let unit = self.unit().max(1e-9);

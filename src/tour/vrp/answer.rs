@@ -1,11 +1,11 @@
 //! From slots and nodes to timed tours and reasons.
 
-use super::insert::solo_cost;
-use super::model::{HORIZON, Model, NONE};
+use super::model::{HORIZON, Model};
+use super::reasons::why;
 use super::search::Kept;
 use super::travel::Travel;
 use crate::base::Id;
-use crate::scenario::vrp::{Answer, KindId, Place, Stop, Tour, Unserved, VisitId, Why};
+use crate::scenario::vrp::{Answer, KindId, Place, Stop, Tour, Unserved, VisitId};
 
 /// The answer that `kept` is.
 pub(super) fn of<T: Travel>(m: &Model<'_, T>, kept: &Kept) -> Answer {
@@ -23,6 +23,9 @@ pub(super) fn of<T: Travel>(m: &Model<'_, T>, kept: &Kept) -> Answer {
 
 /// Earliest times forward, then as late a start as leads to the same end.
 fn tour<T: Travel>(m: &Model<'_, T>, number: u32, nodes: &[u32]) -> Tour {
+    if let Some(tour) = m.lawful_tour(number, nodes) {
+        return tour;
+    }
     let kind = &m.kinds[number as usize];
     let travel = &m.travel[kind.profile];
     let point = |at: u32| if at < m.n { at } else { kind.reload };
@@ -57,7 +60,8 @@ fn tour<T: Travel>(m: &Model<'_, T>, number: u32, nodes: &[u32]) -> Tour {
     driving += travel.time(at, kind.end);
     let end = time + travel.time(at, kind.end);
     let start = latest_start(m, number, nodes, end);
-    let mut tour = Tour { kind: KindId::from_index(number as usize), start, end, stops, distance, driving, cost: 0 };
+    let kind_id = KindId::from_index(number as usize);
+    let mut tour = Tour { kind: kind_id, start, end, stops, distance, driving, cost: 0, phases: Vec::new() };
     leave_at(m, number, nodes, start, &mut tour);
     tour.cost = m.problem.kinds[tour.kind].fixed
         + kind.per_distance * distance
@@ -97,37 +101,4 @@ fn leave_at<T: Travel>(m: &Model<'_, T>, number: u32, nodes: &[u32], start: i64,
         }
         (at, time) = (to, stop.leave);
     }
-}
-
-/// Why `c` was left out: the first of the reasons that holds for every kind of vehicle.
-pub(super) fn why<T: Travel>(m: &Model<'_, T>, c: u32) -> Why {
-    let visit = &m.problem.visits[VisitId::from_index(c as usize)];
-    let kinds: Vec<u32> = (0..m.kinds.len() as u32).filter(|&k| m.kinds[k as usize].count > 0).collect();
-    let able: Vec<u32> = kinds.into_iter().filter(|&k| visit.needs & !m.kinds[k as usize].skills == 0).collect();
-    if able.is_empty() {
-        return Why::NoSkill;
-    }
-    let holds = |k: &&u32| {
-        let capacity = &m.problem.kinds.as_slice()[**k as usize].capacity;
-        let fits = |amounts: &[i64]| amounts.iter().zip(capacity).all(|(a, c)| a <= c);
-        fits(&visit.deliver) && fits(&visit.pick)
-    };
-    let holding: Vec<u32> = able.iter().filter(holds).copied().collect();
-    if holding.is_empty() {
-        return Why::TooMuch;
-    }
-    let far = i64::from(crate::scenario::vrp::FAR);
-    let way = |k: &&u32| {
-        let kind = &m.kinds[**k as usize];
-        let travel = &m.travel[kind.profile];
-        travel.dist(kind.start, c) < far && travel.dist(c, kind.end) < far
-    };
-    let reaching: Vec<u32> = holding.iter().filter(way).copied().collect();
-    if reaching.is_empty() && m.visits[c as usize].partner == NONE {
-        return Why::NoWay;
-    }
-    if m.visits[c as usize].partner == NONE && reaching.iter().all(|&k| solo_cost(m, c, k).is_none()) {
-        return Why::NoTime;
-    }
-    if visit.prize.is_some() { Why::NotWorth } else { Why::NoRoom }
 }

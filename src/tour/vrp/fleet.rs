@@ -83,7 +83,7 @@ impl<T: Travel> Search<'_, '_, T> {
         let kind = &self.m.kinds[k as usize];
         let old = &self.m.kinds[now.kind as usize];
         let (start, end) = (self.tours.start(slot), self.tours.end(slot));
-        let holds = if self.m.light {
+        let holds = if self.m.summed() {
             now.load <= kind.capacity
         } else {
             kind.capacity >= old.capacity
@@ -164,6 +164,9 @@ impl<T: Travel> Search<'_, '_, T> {
         for at in nodes {
             self.take(at);
         }
+        if self.m.reloads {
+            self.tours.tidy(slot);
+        }
         if !self.m.light {
             self.tours.refresh(slot);
         }
@@ -186,7 +189,7 @@ impl<T: Travel> Search<'_, '_, T> {
         for &c in &self.tours.absent {
             counts[c as usize] += 1;
         }
-        if good && self.tours.bad == 0 {
+        if good && self.tours.bad == 0 && !self.torn {
             self.accept();
         } else {
             self.tours.undo();

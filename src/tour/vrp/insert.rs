@@ -94,7 +94,7 @@ impl Solos {
 /// What a tour of `c` alone costs a vehicle of kind `k`, or `None` where it can't be (of pairs: one end alone).
 pub(super) fn solo_cost<T: Travel>(m: &Model<'_, T>, c: u32, k: u32) -> Option<i64> {
     let (visit, kind) = (&m.visits[c as usize], &m.kinds[k as usize]);
-    if kind.count == 0 || !m.suits(c, k) || !suits_more(m, c, k) {
+    if kind.count == 0 || !m.suits(c, k) || !suits_more(m, c, k) || !m.may_be_alone(c) {
         return None;
     }
     let travel = &m.travel[kind.profile];
@@ -108,7 +108,7 @@ pub(super) fn solo_cost<T: Travel>(m: &Model<'_, T>, c: u32, k: u32) -> Option<i
         let (out, home) = (travel.time(kind.start, c), travel.time(c, kind.end));
         let begin = m.begin(c, kind.from.max(visit.release) + out)?;
         let end = begin + m.service(c, k) + home;
-        let span = end - m.latest(c, begin) + out;
+        let span = m.lawful_span(k, [c].into_iter()).ok()?.unwrap_or(end - m.latest(c, begin) + out);
         if end > kind.to || span > kind.max_duration {
             return None;
         }
@@ -132,6 +132,9 @@ impl<T: Travel> Tours<'_, '_, T> {
     pub(super) fn best_beside(&self, c: u32, near: &Near, mut best: Spot, blinks: &mut Blinks, rng: &mut Rng) -> Spot {
         if self.m.light && self.m.travel.len() == 1 && !self.m.driven {
             return self.best_beside_light(c, near, best, blinks, rng);
+        }
+        if self.m.lean {
+            return self.best_beside_lean(c, near, best, blinks, rng);
         }
         for &v in near.of(c) {
             let slot = self.nodes[v as usize].tour;
@@ -211,7 +214,7 @@ impl<T: Travel> Tours<'_, '_, T> {
     pub(super) fn may_join(&self, c: u32, slot: u32) -> bool {
         let Slot { kind, count, load, .. } = self.slots[slot as usize];
         let hot = &self.m.kinds[kind as usize];
-        if self.m.light {
+        if self.m.summed() {
             let visit = &self.m.visits[c as usize];
             return visit.deliver + visit.pick + load <= hot.capacity && (!self.m.by_kind || self.m.suits(c, kind));
         }
@@ -231,7 +234,8 @@ impl<T: Travel> Tours<'_, '_, T> {
         }
         if !self.m.light {
             let visit = &self.m.visits[c as usize];
-            if before.head + visit.deliver > kind.capacity || behind.tail + visit.pick > kind.capacity {
+            let full = before.head + visit.deliver > kind.capacity || behind.tail + visit.pick > kind.capacity;
+            if full && !self.m.lean {
                 return;
             }
             if (self.m.measures > 1 && !self.room_in_more(c, a, b)) || (b < self.m.n && self.frozen[b as usize]) {
@@ -338,7 +342,9 @@ impl<T: Travel> Tours<'_, '_, T> {
         if spot.split == Split::Behind {
             self.link_reload(c);
         }
-        if !self.m.light {
+        if self.m.lean && self.slots[slot as usize].count > 1 {
+            self.spread(c);
+        } else if !self.m.light {
             self.refresh(slot);
         }
     }

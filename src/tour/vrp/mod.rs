@@ -6,25 +6,36 @@
 //! simulated annealing (SISR, Christiaens and Vanden Berghe 2020). A visit is tried beside its near neighbours alone, in
 //! space and, where there are windows, in space and time (Vidal's proximity). Segments joined in O(1) tell time and
 //! load; undoing a round costs what it removed. Where vehicles come first, a part of the budget goes into using fewer,
-//! by counting how often each visit was left out. [`Options::islands`] run side by side and share the budget's rounds.
+//! by counting how often each visit was left out. Up to 300 visits of one depot and kind of vehicle, most of a budget that
+//! is long enough goes to a hybrid genetic search with local search on penalized tours and SWAP* (Vidal 2022), which
+//! starts from what ruin and recreate found. [`Options::islands`] run side by side and share the budget's rounds.
 //!
 //! *Invariants.* The same problem, options and number of iterations give the same answer at any number of threads.
 //! *Cost.* Up to 2,000 places legs are written out, beyond that a plane's are computed; memory grows with visits ×
 //! [`Options::neighbours`].
 //!
-//! # What it does not do yet
-//! Hold every answer to [`check_vrp`](crate::check::check_vrp), as the example `vrp` does: on random problems that mix
-//! many rules some are broken. With deliveries first, a trip may pick up and deliver nothing; committed visits may not be
-//! kept; the reason of an unserved visit is that of the visit alone, not of its pair. Pairs where kinds may reload
-//! are refused. There is no law on driving hours, no lower bound, and no recombination of tours by set partitioning.
+//! # What it leaves out
+//! Of several places to reload a kind has, the first alone is used; a pair starts no new trip. There is no lower
+//! bound, and no recombination of tours by set partitioning. Every answer keeps the rules that
+//! [`check_vrp`](crate::check::check_vrp) tests; hold it to them all the same, as the example `vrp` does.
+//!
+//! # The law
+//! Tours of vehicles with a [crew](crate::scenario::vrp::Crew) or breaks of their own are timed by
+//! [`hours`](super::hours) as they change; insertion itself asks for times without the law, which are never later. Where
+//! the law refuses what insertion chose, the visit is left out of that round.
 
 mod anneal;
 mod answer;
 mod fleet;
+mod genetic;
 mod insert;
+mod lawful;
+mod lean;
 mod model;
 mod near;
+mod order;
 mod pairs;
+mod reasons;
 mod recreate;
 mod reload;
 mod ruin;

@@ -1,8 +1,10 @@
 //! The problem as the search sees it: dense numbers, one cache line a visit, totals known.
 
+use super::lawful;
 use super::travel::{Ban, Dense, Flat, Travel, banned};
 use crate::base::{Id, IdVec};
 use crate::scenario::vrp::{Kind, KindId, Legs, Objective, Order, Problem, Visit, VisitId, Window};
+use crate::tour::hours::Clock;
 
 /// No visit, tour or node.
 pub(super) const NONE: u32 = u32::MAX;
@@ -57,6 +59,8 @@ pub(super) struct HotKind {
 /// A compiled problem.
 pub(super) struct Model<'a, T> {
     pub problem: &'a Problem,
+    /// Of each kind, its law and breaks, if it has any.
+    pub clocks: Vec<Option<Clock<'a>>>,
     pub n: u32,
     /// Legs of each profile.
     pub travel: Vec<T>,
@@ -74,9 +78,16 @@ pub(super) struct Model<'a, T> {
     pub durations: bool,
     /// Whether a tour's load is one sum: nothing is both delivered and picked up, and nothing is timed or limited.
     pub light: bool,
+    /// Whether a tour's load is one sum and all else is time windows on legs that take what they cost: then tours are
+    /// kept true by O(changed) for each change.
+    pub lean: bool,
     /// Whether vehicles may reload.
     pub reloads: bool,
     pub paired: bool,
+    /// Which visits are pickups of pairs.
+    pub pickups: Vec<bool>,
+    /// Whether legs alone don't tell that a tour's order is right.
+    pub ordered: bool,
     /// Whether several services or skills are asked of kinds.
     pub by_kind: bool,
     /// Legs of every kind cost their distance.
@@ -97,7 +108,12 @@ struct Points {
 
 impl Points {
     fn new(problem: &Problem) -> Self {
-        let class = |visit: &Visit| if visit.deliver.iter().any(|&d| d > 0) { 1 } else { 2 };
+        let some = |amounts: &[i64]| amounts.iter().any(|&n| n > 0);
+        let class = |visit: &Visit| match (some(&visit.deliver), some(&visit.pick)) {
+            (true, _) => 1,
+            (false, true) => 2,
+            (false, false) => 0,
+        };
         Self {
             places: problem.visits.iter().map(|visit| visit.place).collect(),
             class: problem.visits.iter().map(class).collect(),
@@ -154,10 +170,13 @@ impl<'a, T: Compile> Model<'a, T> {
             kind.start = if kind.start == NONE { nowhere } else { kind.start };
             kind.end = if kind.end == NONE { nowhere } else { kind.end };
         }
+        // Nowhere is a start too, where tours are open.
+        points.class.push(3);
         let class = ordered.then_some(points.class.as_slice());
         let travel = problem.legs.iter().map(|legs| T::compile(legs, &points.places, class)).collect();
         let mut model = Self {
             problem,
+            clocks: lawful::clocks(problem),
             n: n as u32,
             travel,
             visits: Vec::new(),
@@ -167,8 +186,11 @@ impl<'a, T: Compile> Model<'a, T> {
             timed: false,
             durations: false,
             light: false,
+            lean: false,
             reloads: kinds.iter().any(|kind| kind.reload != NONE),
             paired: !problem.pairs.is_empty(),
+            pickups: vec![false; n],
+            ordered: false,
             by_kind: problem.visits.iter().any(|v| v.needs != 0 || !v.service_by_kind.is_empty()),
             plain_cost: kinds.iter().all(|k| (k.per_distance, k.per_driving) == (1, 0)),
             price: 0,
@@ -210,6 +232,7 @@ impl<'a, T: Compile> Model<'a, T> {
             });
         }
         for &(pick, drop) in &self.problem.pairs {
+            self.pickups[pick.index()] = true;
             self.visits[pick.index()].partner = drop.index() as u32;
             self.visits[drop.index()].partner = pick.index() as u32;
             // A pair is left out whole: its price is the pickup's, or the delivery's where only that has one.
@@ -223,10 +246,16 @@ impl<'a, T: Compile> Model<'a, T> {
     fn vehicle_price(&self) -> i64 {
         let kind = self.kinds.iter().max_by_key(|k| k.per_distance + k.per_driving);
         let far = |kind: &HotKind, p: u32| self.travel[kind.profile].dist(kind.start, p).min(1 << 28);
-        kind.map_or(0, |kind| {
+        let legs = kind.map_or(0, |kind| {
             let farthest = (0..self.n).map(|p| far(kind, p)).max().unwrap_or(0);
-            (kind.per_distance + kind.per_driving) * farthest * 20
-        })
+            (kind.per_distance + kind.per_driving).saturating_mul(farthest * 20)
+        });
+        // Dearer vehicles, time under way and prizes don't buy one either.
+        let shift = |kind: &HotKind| kind.per_duration.saturating_mul((kind.to - kind.from).min(1 << 28));
+        let time = self.kinds.iter().map(shift).max().unwrap_or(0);
+        let fixed = self.kinds.iter().map(|kind| kind.fixed).max().unwrap_or(0);
+        let prizes = self.problem.visits.iter().filter_map(|visit| visit.prize).sum();
+        [legs, time, fixed, prizes].into_iter().fold(0, i64::saturating_add)
     }
 
     /// More than any plan could cost, so that serving always wins; as much as sums allow.
@@ -250,24 +279,32 @@ impl<'a, T: Compile> Model<'a, T> {
         let problem = self.problem;
         let windows = self.visits.iter().any(|v| v.open > 0 || v.close < HORIZON || v.release > 0);
         let shifts = self.kinds.iter().any(|k| k.from > 0 || k.to < HORIZON);
-        self.durations = self.kinds.iter().any(|k| k.max_duration < HORIZON || k.per_duration > 0);
+        let lawful = self.clocks.iter().any(Option::is_some);
+        self.durations = lawful || self.kinds.iter().any(|k| k.max_duration < HORIZON || k.per_duration > 0);
         self.timed = windows || shifts || self.durations;
         let mixed = self.visits.iter().any(|v| v.deliver > 0) && self.visits.iter().any(|v| v.pick > 0);
         let limited = self.kinds.iter().any(|k| k.max_distance < HORIZON || k.max_visits < NONE);
         let committed = problem.kinds.iter().any(|k| !k.committed.is_empty());
         let backhauls = problem.order == Order::DeliveriesFirst;
-        self.light = !(self.timed
-            || limited
-            || committed
-            || self.paired
-            || self.reloads
-            || self.measures > 1
-            || mixed
-            || backhauls);
+        let neutral = |v: &Visit| v.deliver.iter().chain(&v.pick).all(|&n| n == 0);
+        let nested = problem.order == Order::LastInFirstOut;
+        self.ordered = (self.paired && (nested || self.reloads)) || (backhauls && problem.visits.iter().any(neutral));
+        let summed = !(limited || committed || self.paired || self.reloads || self.measures > 1 || mixed || backhauls);
+        self.light = summed && !self.timed;
+        let released = self.visits.iter().any(|v| v.release > 0);
+        let one = self.kinds.len() == 1 && self.travel.len() == 1 && self.travel[0].is_one() && self.plain_cost;
+        let simple = !self.durations && !self.by_kind && !released && self.windows.is_empty();
+        self.lean = summed && self.timed && one && simple;
     }
 }
 
 impl<T: Travel> Model<'_, T> {
+    /// Whether a slot's load and cost are kept as sums by each change.
+    #[inline]
+    pub(super) fn summed(&self) -> bool {
+        self.light || self.lean
+    }
+
     /// What a leg costs a vehicle of `kind`.
     #[inline]
     pub(super) fn leg(&self, kind: &HotKind, a: u32, b: u32) -> i64 {
@@ -326,6 +363,13 @@ impl<T: Travel> Model<'_, T> {
             return self.visits[c as usize].service;
         }
         self.problem.service(VisitId::from_index(c as usize), KindId::from_index(kind as usize))
+    }
+
+    /// Whether a trip may have no other visit: not, with deliveries first, one that only picks up.
+    pub(super) fn may_be_alone(&self, c: u32) -> bool {
+        let visit = &self.problem.visits[VisitId::from_index(c as usize)];
+        let some = |amounts: &[i64]| amounts.iter().any(|&n| n > 0);
+        self.problem.order != Order::DeliveriesFirst || some(&visit.deliver) || !some(&visit.pick)
     }
 
     /// Whether a vehicle of `kind` may serve `c` at all, by skills and size.

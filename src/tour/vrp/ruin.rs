@@ -17,6 +17,7 @@ impl<T: Travel> Search<'_, '_, T> {
     /// Takes visits out around a random one, into `self.removed`; absent ones nearby join them.
     pub(super) fn ruin(&mut self) {
         self.removed.clear();
+        self.torn = false;
         self.round += 1;
         let seed = self.rng.below(self.m.n as usize) as u32;
         let whole = if self.m.kinds.len() > 1 { WHOLE_OF_MIXED } else { WHOLE };

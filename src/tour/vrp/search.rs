@@ -42,6 +42,8 @@ pub(super) struct Search<'a, 'p, T> {
     pub thorough: bool,
     pub seen_slot: Vec<u64>,
     pub round_of_slots: u64,
+    /// Whether this round found no place for a delivery whose pickup is decided.
+    pub torn: bool,
     best: Kept,
     /// Slots of the current solution that differ from those kept in `best`.
     dirty: Vec<u32>,
@@ -79,6 +81,7 @@ impl<'a, 'p, T: Travel> Search<'a, 'p, T> {
             thorough: false,
             seen_slot: vec![0; slots],
             round_of_slots: 0,
+            torn: false,
             best: Kept { cost: tours.cost, slots: vec![(0, Vec::new()); slots], absent: (0..m.n).collect() },
             dirty: Vec::new(),
             is_dirty: vec![false; slots],
@@ -117,7 +120,7 @@ impl<'a, 'p, T: Travel> Search<'a, 'p, T> {
         self.recreate();
         self.tidy_trips();
         self.choose_kinds();
-        let good = self.tours.bad == 0 && self.tours.cost < before.saturating_add(threshold);
+        let good = self.tours.bad == 0 && !self.torn && self.tours.cost < before.saturating_add(threshold);
         if good {
             self.accept();
         } else {
@@ -140,6 +143,13 @@ impl<'a, 'p, T: Travel> Search<'a, 'p, T> {
                 self.dirty.push(slot);
             }
         }
+    }
+
+    /// Makes the solution the best one, whatever it costs: what went before is no solution.
+    pub(super) fn take_as_best(&mut self) {
+        self.best.cost = i64::MAX;
+        self.at_best = false;
+        self.accept();
     }
 
     /// Copies the solution as it was before this round: the best one, about to be left.

@@ -4,11 +4,11 @@ use super::model::NONE;
 use super::search::Search;
 use super::travel::Travel;
 use crate::base::{Error, Id};
-use crate::scenario::vrp::{Place, Plan};
+use crate::scenario::vrp::{Kind, Place, Plan, VisitId};
 
 impl<T: Travel> Search<'_, '_, T> {
-    /// Gives each vehicle with visits decided its tour; they never leave it. `Err` where that tour is not legal.
-    pub(super) fn commit(&mut self) -> Result<(), Error> {
+    /// Gives each vehicle with visits decided its tour; they never leave it.
+    pub(super) fn commit(&mut self) {
         self.tours.begin_round();
         for (id, kind) in self.m.problem.kinds.entries().filter(|(_, kind)| !kind.committed.is_empty()) {
             let Some(&slot) = self.tours.free.last() else { break };
@@ -23,12 +23,41 @@ impl<T: Travel> Search<'_, '_, T> {
                 after = c;
             }
             self.tours.reprice(slot);
-            if self.tours.slots[slot as usize].bad {
-                return Err(Error::invalid("committed", format!("what is decided for {id:?} can't be driven legally")));
+        }
+        self.accept();
+    }
+
+    /// `Err` where what is decided can't be driven legally, with what tours to start from have added.
+    pub(super) fn check_committed(&mut self) -> Result<(), Error> {
+        let decided = |kind: &Kind| !kind.committed.is_empty();
+        // Goods that are decided to be picked up have to be delivered.
+        self.tours.begin_round();
+        for &(pick, drop) in &self.m.problem.pairs {
+            let drop = drop.index() as u32;
+            if self.tours.frozen[pick.index()] && self.tours.is_absent(drop) {
+                self.tours.recall(drop);
+                self.place_drop(drop);
             }
         }
         self.accept();
+        for (id, kind) in self.m.problem.kinds.entries().filter(|(_, kind)| decided(kind)) {
+            let unsuited = kind.committed.iter().any(|visit| !self.m.suits(visit.index() as u32, id.index() as u32));
+            let slots = &self.tours.slots;
+            let slot = slots.iter().find(|slot| slot.fixed && slot.count > 0 && slot.kind as usize == id.index());
+            if unsuited || self.torn || slot.is_none_or(|slot| slot.bad) || self.is_cut(&kind.committed) {
+                return Err(Error::invalid("committed", format!("what is decided for {id:?} can't be driven legally")));
+            }
+        }
+        if self.m.problem.kinds.iter().any(decided) {
+            self.take_as_best();
+        }
         Ok(())
+    }
+
+    /// Whether there is a delivery whose pickup does not come before it.
+    fn is_cut(&self, visits: &[VisitId]) -> bool {
+        let pickup = |drop: &VisitId| self.m.problem.pairs.iter().find(|pair| pair.1 == *drop).map(|pair| pair.0);
+        (0..visits.len()).any(|i| pickup(&visits[i]).is_some_and(|pick| !visits[..i].contains(&pick)))
     }
 
     /// Takes over tours; those that are not legal are left to be planned afresh. `Err` where they name what is not
@@ -89,6 +118,10 @@ impl<T: Travel> Search<'_, '_, T> {
             }
         }
         self.tours.reprice(slot);
+        if self.m.reloads && put.is_empty() {
+            self.tours.tidy(slot);
+            self.tours.refresh(slot);
+        }
         let torn = |&c: &u32| {
             let partner = self.m.visits[c as usize].partner;
             if partner == NONE {
@@ -98,7 +131,7 @@ impl<T: Travel> Search<'_, '_, T> {
             let (a, b) = (&self.tours.nodes[pick as usize], &self.tours.nodes[drop as usize]);
             a.tour != slot || b.tour != slot || a.rank > b.rank || a.trip != b.trip
         };
-        let overloaded = self.m.light && self.tours.slots[slot as usize].load > self.m.kinds[kind as usize].capacity;
+        let overloaded = self.m.summed() && self.tours.slots[slot as usize].load > self.m.kinds[kind as usize].capacity;
         let unsuited = put.iter().any(|&c| !self.m.suits(c, kind));
         let wrong = overloaded || unsuited || put.iter().any(torn);
         if wrong || self.tours.slots[slot as usize].bad {
@@ -145,5 +178,6 @@ impl<T: Travel> Search<'_, '_, T> {
             self.tours.refresh(slot);
         }
         self.tours.set_absent(drop);
+        self.torn = true;
     }
 }

@@ -64,7 +64,7 @@ pub(super) struct Slot {
     /// Visits.
     pub count: u32,
     pub trips: u32,
-    /// Of light problems: all that is aboard.
+    /// Of light and lean problems: all that is aboard.
     pub load: i64,
     pub cost: i64,
     pub dist: i64,
@@ -403,7 +403,7 @@ impl<'a, 'p, T: Travel> Tours<'a, 'p, T> {
         self.nodes[prev as usize].next = next;
         self.nodes[next as usize].prev = prev;
         self.nodes[c as usize].tour = NONE;
-        if !self.m.light {
+        if !self.m.summed() {
             return;
         }
         let was = self.slots[tour as usize];
@@ -436,7 +436,7 @@ impl<'a, 'p, T: Travel> Tours<'a, 'p, T> {
         self.nodes[next as usize].prev = c;
         let node = &mut self.nodes[c as usize];
         (node.next, node.prev, node.tour, node.out) = (next, after, tour, out);
-        if !self.m.light {
+        if !self.m.summed() {
             return;
         }
         let visit = &self.m.visits[c as usize];
@@ -499,12 +499,13 @@ impl<'a, 'p, T: Travel> Tours<'a, 'p, T> {
             }
             at = next;
         }
-        if self.m.light {
+        if self.m.summed() {
             let was = self.slots[slot as usize];
             let now = Slot { cost: if count == 0 { 0 } else { cost }, load, count, ..was };
             self.count_slot(slot, was, now);
             self.slots[slot as usize] = now;
-        } else {
+        }
+        if !self.m.light {
             self.refresh(slot);
         }
     }
@@ -513,6 +514,9 @@ impl<'a, 'p, T: Travel> Tours<'a, 'p, T> {
 
     /// Makes the figures of a slot and its nodes true, after links were changed.
     pub(super) fn refresh(&mut self, slot: u32) {
+        if self.m.lean {
+            return self.refresh_times(slot);
+        }
         let was = self.slots[slot as usize];
         let mut now = Slot { cost: 0, dist: 0, span: 0, count: 0, trips: 0, bad: false, load: 0, ..was };
         if self.nodes[self.start(slot) as usize].next != self.end(slot) {
@@ -524,12 +528,21 @@ impl<'a, 'p, T: Travel> Tours<'a, 'p, T> {
             if self.m.durations {
                 self.stretches(slot, &mut now);
             }
+            if !now.bad {
+                match self.slot_span(slot) {
+                    Ok(span) => now.span = span.unwrap_or(now.span),
+                    Err(()) => now.bad = true,
+                }
+            }
             let kind = self.kind(slot);
             now.cost += kind.fixed + kind.per_duration * now.span;
             now.bad |= now.count > kind.max_visits
                 || now.dist > kind.max_distance
                 || now.span > kind.max_duration
                 || now.trips > kind.max_trips;
+        }
+        if self.m.ordered {
+            now.bad |= !self.orderly(slot);
         }
         self.count_slot(slot, was, now);
         self.slots[slot as usize] = now;

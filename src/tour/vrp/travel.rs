@@ -38,6 +38,10 @@ impl Square {
                 out[i * stride + j] = if ban(i as u32, j as u32) { FAR } else { leg(a, b) };
             }
         }
+        // From nowhere, where open tours start, some legs are forbidden too.
+        for j in (0..points.len()).filter(|&j| ban(points.len() as u32, j as u32)) {
+            out[points.len() * stride + j] = FAR;
+        }
         let symmetric = (0..stride).all(|i| (0..i).all(|j| out[i * stride + j] == out[j * stride + i]));
         let mut into = Vec::new();
         if !symmetric {
@@ -106,7 +110,7 @@ pub(super) struct Flat {
     plane: Plane,
     /// How many points there are; nowhere comes after them.
     points: u32,
-    /// Class of each point for banned legs: 0 free, 1 delivers, 2 only picks up, 3 start.
+    /// Class of each point for banned legs, nowhere last: 0 free, 1 delivers, 2 only picks up, 3 start.
     class: Vec<u8>,
 }
 
@@ -128,11 +132,11 @@ pub(super) fn banned(from: u8, to: u8) -> bool {
 impl Travel for Flat {
     #[inline]
     fn dist(&self, a: u32, b: u32) -> i64 {
-        if a.max(b) >= self.points {
-            return 0;
-        }
         if !self.class.is_empty() && banned(self.class[a as usize], self.class[b as usize]) {
             return i64::from(FAR);
+        }
+        if a.max(b) >= self.points {
+            return 0;
         }
         i64::from(self.plane.leg(a, b))
     }
