@@ -16,7 +16,7 @@ const JSON: &str = r#"{
  {"id": 0, "group": 0, "lifetime": -1, "properties": {"V": 0.3, "W": 0.172}, "type": "N"},
  {"id": 1, "group": 0, "lifetime": 2, "properties": {"V": 0.1, "W": 0.25}, "type": "F"}],
 "nodes": [
- {"id": 0, "type": "facility", "capacity_handling": {"out": {"L": 3}, "inc": {"L": -1}}, "stocks": {"0": [100, 0, 20], "1": [40, 30, 0]}},
+ {"id": 0, "type": "facility", "capacity_handling": {"out": {"L": 3}, "inc": {"L": -1}}, "stocks": {"0": [100, 20, 0], "1": [40, 30, 0]}},
  {"id": 1, "type": "demand", "capacity_handling": {}, "stocks": {"0": [0, -60, -50], "1": [0, -20, -30]}},
  {"id": 2, "type": "bin", "capacity_handling": {}, "stocks": {}}],
 "tariffs": [
@@ -47,7 +47,7 @@ fn a_small_instance_costs_what_a_calculator_says() {
     let answer = solve(&instance.problem, &quick()).unwrap();
     assert!(check_haul(&instance.problem, &answer).is_empty());
     assert!(answer.short.is_empty());
-    // Each day one container of either class; 110 × 0.172 t and 50 × 0.25 t; 40 units wait at 0.3 m³ and none of the other.
+    // Each day one container of either class; 110 × 0.172 t and 50 × 0.25 t; 30 units wait at 0.3 m³ and none of the other.
     let tonnes = 110.0 * 0.172 + 50.0 * 0.25;
     let wait = (50.0 - 20.0) * 0.3 * 0.16;
     let cost = 4.0 * 0.8 * 252.0 + tonnes * (0.005 * 252.0 + 1.0) + wait;
@@ -89,7 +89,7 @@ fn broken_files_name_the_place() {
         ("2 0 1 0 1 L 252", "2 0 1 0 1 L inf", "no number below"),
         ("67.5 26.48 0 0\n3", "67.5 26.48 0\n3", "field \"tariff\": is missing"),
         ("67.5 26.48 0 0\n3", "67.5 26.48 0 5\n3", "there is no tariff 5"),
-        ("-1 1 1 -1 1 1 9 9", "-1 1 1 -1 1 1 9 6", "a way to the bin that is not free"),
+        ("O 0 0 0 0 0 0 0 -1 1 1 -1 1 1 9 9", "O 1 0 0 0 0 0 0 -1 1 1 -1 1 1 9 6", "a way to the bin that is not free"),
     ];
     for (from, to, message) in arcs {
         assert!(ARCS.contains(from));
