@@ -1,8 +1,8 @@
 //! Which station serves each parcel.
 //!
 //! [`transport`] finds who is served where at the least cost, exactly, with prices that prove it; [`indivisible`]
-//! does so for whole points, with a gap; [`flow`] solves any network of minimum-cost flow. [`siting`] finds where stations should open in the first place, [`hub`]
-//! where hubs should be.
+//! does so for whole points, with a gap; [`flow`] solves any network of minimum-cost flow. [`siting`] finds where stations should
+//! open in the first place, [`hub`] where hubs should be, [`stockpile`] what to send ahead before a road closes.
 //!
 //! [`capacitated`] does it for parcels: grouped into points, over all pairs within reach, in pieces and litres, with prices and
 //! reasons. It is what plans use.
@@ -22,6 +22,7 @@ pub mod hub;
 pub mod indivisible;
 mod nearest;
 pub mod siting;
+pub mod stockpile;
 pub mod transport;
 mod whole;
 

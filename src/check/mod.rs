@@ -18,7 +18,8 @@
 //! | `Precedence`, `Connection` | `order`, `chains` | ready times, cut-offs, releases, opening hours of terminals |
 //! | `Cost`, `Co2` | `money` | every leg and tour |
 //!
-//! [`check_vrp`] does the same for vehicle routing in general, by the rules written in [`crate::scenario::vrp`].
+//! [`check_vrp`] does the same for vehicle routing in general, by the rules written in [`crate::scenario::vrp`], and
+//! [`check_haul`] for departures over days, by those of [`crate::scenario::haul`].
 //!
 //! *On trust.* Whether a better plan would have served a parcel is not asked. Of the reasons of unserved parcels,
 //! [`NoDeparture`](Reason::NoDeparture), [`NoVehicleLeft`](Reason::NoVehicleLeft) and
@@ -41,6 +42,7 @@ mod case;
 mod chains;
 mod findings;
 mod fleet;
+mod haul;
 mod hours;
 mod legs;
 mod money;
@@ -62,6 +64,7 @@ use case::Case;
 use findings::Findings;
 use paths::Paths;
 
+pub use haul::check_haul;
 pub use vrp::check_vrp;
 
 /// Every rule that `plan`, an answer to `scenario` in `region`, breaks: sorted by kind, then by position.

@@ -10,6 +10,8 @@
 //!
 //! Vehicle routing problems come from benchmark files ([`vrp`]) and as VROOM's JSON ([`vroom`]).
 //!
+//! Freight planning instances over days of departures come from [`gttp`].
+//!
 //! A road hierarchy is kept in a binary file of our own ([`store`]): it opens in milliseconds or is refused.
 //!
 //! *Limits.* A text file may have [`MAX_BYTES`] bytes; text is UTF-8, with or without a byte order mark.
@@ -20,6 +22,7 @@ mod decimal;
 mod dimacs;
 mod edges;
 mod facility;
+pub mod gttp;
 mod hubs;
 mod output;
 mod p_median;

@@ -4,14 +4,18 @@
 //! splits each group, first-fit in parcel order, so that every load fits the largest vehicle that may carry it, by
 //! mass and by volume. First-fit needs at most 1.7 times the fewest loads in one dimension; parcels are so small
 //! against a vehicle that only the last load of a group is much less than full. [`pack`] is for goods that are not small: it
-//! searches for the fewest or cheapest vehicles in several measures, and bounds them.
+//! searches for the fewest or cheapest vehicles in several measures, and bounds them. [`haul`] chooses over days which
+//! departures carry which goods, and when to hold them for a fuller one; [`calls`] chooses the days of the week on which
+//! villages are called at.
 //!
 //! *Cost.* One sort of the parcels, then for each parcel a scan of its group's loads that still have room.
 //!
 //! *Invariants.* Every parcel of a load has the load's station, flow, service, temperature and shipment; pieces,
 //! mass and volume are sums over its parcels; loads come in the order of their group keys.
 
+pub mod calls;
 mod consolidate;
+pub mod haul;
 mod limits;
 pub mod pack;
 

@@ -58,6 +58,7 @@
 
 mod advice;
 mod cost_table;
+pub mod haul;
 mod itinerary;
 mod lines;
 mod load;
