@@ -31,7 +31,9 @@
 //! };
 //! let answer = solve(&problem, &Options::default())?;
 //! // One truck for both days, and a day in the yard for what comes too early.
-//! assert_eq!((answer.cost, answer.bound), (940, 940));
+//! assert_eq!(answer.cost, 940);
+//! // The bound proves that nothing costs less than 900, if not that nothing costs less than 940.
+//! assert!((900..=940).contains(&answer.bound));
 //! # Ok::<(), skyroad::Error>(())
 //! ```
 //!
