@@ -42,18 +42,25 @@ impl<T: Travel> Tours<'_, '_, T> {
             let mut late = to;
             while at != start {
                 let prev = self.nodes[at as usize].prev;
-                late -= self.nodes[prev as usize].out;
-                if prev != start {
-                    let visit = &self.m.visits[prev as usize];
-                    late -= visit.service;
-                    late = if late < visit.open { -1 } else { late.min(visit.close) };
-                }
+                late = self.latest(prev, start, late);
                 self.nodes[prev as usize].late = late;
                 at = prev;
             }
         }
         self.bad = self.bad + u32::from(now.bad) - u32::from(was.bad);
         self.slots[slot as usize] = now;
+    }
+
+    /// The latest arrival at a node whose successor must be reached by `late`; negative: its window is closed by then.
+    #[inline]
+    fn latest(&self, node: u32, start: u32, late: i64) -> i64 {
+        let late = late - self.nodes[node as usize].out;
+        if node == start {
+            return late;
+        }
+        let visit = &self.m.visits[node as usize];
+        let late = late - visit.service;
+        if late < visit.open { -1 } else { late.min(visit.close) }
     }
 
     /// Makes times true after `c` alone was put into a tour where it is in time.
@@ -79,12 +86,7 @@ impl<T: Travel> Tours<'_, '_, T> {
         let mut late = self.nodes[at as usize].late;
         while at != start {
             let prev = self.nodes[at as usize].prev;
-            late -= self.nodes[prev as usize].out;
-            if prev != start {
-                let visit = &self.m.visits[prev as usize];
-                late -= visit.service;
-                late = if late < visit.open { -1 } else { late.min(visit.close) };
-            }
+            late = self.latest(prev, start, late);
             let node = &mut self.nodes[prev as usize];
             if node.late == late && prev != c {
                 break;
