@@ -17,7 +17,13 @@ pub(super) struct Clock<'a> {
 }
 
 /// Rounds between looks at the clock.
-pub(super) const LOOK: u64 = 64;
+const LOOK: u64 = 64;
+
+/// The same where a round may take a millisecond or more.
+const LOOK_OF_LARGE: u64 = 4;
+
+/// Problems with more visits are large.
+const LARGE: u32 = 3000;
 
 impl<'a> Clock<'a> {
     pub(super) fn new(budget: &'a Budget, rounds: u64, from: f64, to: f64) -> Self {
@@ -26,6 +32,9 @@ impl<'a> Clock<'a> {
 
     /// From 0 to 1 how far this search is; 1 where it must stop.
     pub(super) fn progress(&self) -> f64 {
+        if self.budget.is_over() {
+            return 1.0;
+        }
         let by_rounds = if self.rounds == 0 { 1.0 } else { self.done as f64 / self.rounds as f64 };
         let by_time = self.budget.spent().map_or(0.0, |spent| (spent - self.from) / (self.to - self.from).max(1e-9));
         by_rounds.max(by_time).clamp(0.0, 1.0)
@@ -54,6 +63,11 @@ pub(super) struct Heat {
 const TRIAL: u64 = 2048;
 
 impl<T: Travel> Search<'_, '_, T> {
+    /// Rounds between looks at the clock: of large problems, and of pairs, which try whole tours, fewer.
+    pub(super) fn look(&self) -> u64 {
+        if self.m.paired || self.m.n > LARGE { LOOK_OF_LARGE } else { LOOK }
+    }
+
     /// How many rounds there are for this search, found by some hot ones where only time limits it.
     pub(super) fn expected_rounds(&mut self, clock: &mut Clock<'_>, heat: Heat) -> Result<f64, Error> {
         let Some(begun) = clock.budget.spent() else { return Ok(clock.rounds as f64) };
@@ -81,7 +95,8 @@ impl<T: Travel> Search<'_, '_, T> {
                 return Ok(());
             }
             let temperature = first * (last / first).powf(progress);
-            for _ in 0..LOOK.min(clock.rounds - clock.done) {
+            for _ in 0..self.look().min(clock.rounds - clock.done) {
+                clock.check()?;
                 let threshold = -temperature * (1.0 - self.rng.unit()).ln();
                 self.turn(threshold.ceil() as i64);
                 clock.done += 1;

@@ -9,7 +9,7 @@
 //! round is kept if the absent ones' counts add up to less than before, so that what is hard to place comes in and what
 //! is easy goes out, until all are in and the next tour is dissolved.
 
-use super::anneal::{Clock, Heat, LOOK};
+use super::anneal::{Clock, Heat};
 use super::model::NONE;
 use super::search::Search;
 use super::travel::Travel;
@@ -134,7 +134,8 @@ impl<T: Travel> Search<'_, '_, T> {
                     return Ok(());
                 }
                 let temperature = unit * heat.first * (heat.last / heat.first).powf(progress);
-                for _ in 0..LOOK.min(clock.rounds - clock.done) {
+                for _ in 0..self.look().min(clock.rounds - clock.done) {
+                    clock.check()?;
                     clock.done += 1;
                     let threshold = -temperature * (1.0 - self.rng.unit()).ln();
                     self.turn_for_vehicles(threshold as i64, &mut counts);

@@ -16,7 +16,8 @@
 //!
 //! # What it leaves out
 //! Of several places to reload a kind has, the first alone is used; a pair starts no new trip. There is no lower
-//! bound, and no recombination of tours by set partitioning. Every answer keeps the rules that
+//! bound, and no recombination of tours by set partitioning. Cancelling is not heard while a table's legs are written
+//! out: 0.2 s where there are 3,000 places. Every answer keeps the rules that
 //! [`check_vrp`](crate::check::check_vrp) tests; hold it to them all the same, as the example `vrp` does.
 //!
 //! # The law

@@ -272,7 +272,8 @@ impl<'a, T: Compile> Model<'a, T> {
         };
         let dearest = self.kinds.iter().map(dear).max().unwrap_or(1).max(1);
         let all = dearest * (1 + i128::from(self.n.min(1000)));
-        all.min((1i128 << 58) / (101 * (1 + i128::from(self.n)))).max(1) as i64
+        let priorities = self.problem.visits.iter().map(|visit| visit.priority.min(100)).max().unwrap_or(0);
+        all.min((1i128 << 58) / (i128::from(1 + priorities) * (1 + i128::from(self.n)))).max(1) as i64
     }
 
     fn set_flags(&mut self) {

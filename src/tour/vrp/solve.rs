@@ -76,8 +76,11 @@ const FOR_SEED: f64 = 0.2;
 /// # Ok::<(), skyroad::Error>(())
 /// ```
 pub fn solve(problem: &Problem, options: &Options, budget: &Budget) -> Result<Answer, Error> {
-    problem.check()?;
     budget.check()?;
+    problem.check()?;
+    if problem.visits.is_empty() {
+        return Ok(Answer { reproducible: budget.is_reproducible(), ..Answer::default() });
+    }
     let flat = problem.places() > DENSE && problem.legs.iter().all(|legs| matches!(legs, Legs::Plane(_)));
     if flat { solve_by::<Flat>(problem, options, budget) } else { solve_by::<Dense>(problem, options, budget) }
 }
