@@ -90,15 +90,14 @@ impl<'n> Relaxation<'n> {
         Self { net, rows, rows_of, most, full, unit, transport: Transport::new(net) }
     }
 
-    /// The best bound of so many `rounds`, at most `cost`.
+    /// The best bound of so many `rounds`, at most `cost`; 0, which all charges are above, where time is over before the first.
     pub(super) fn bound(&mut self, cost: f64, rounds: u64, budget: &Budget) -> Result<f64, Error> {
         let mut center = self.start();
-        let first = self.reply(&center);
+        let Some(first) = self.reply(&center, budget)? else { return Ok(0.0) };
         let (mut best, mut mean) = (first.bound, first.slope);
         let (mut bold, mut idle) = (0.1, 0);
         for _ in 0..rounds {
-            budget.check()?;
-            if budget.is_over() || best >= cost {
+            if best >= cost {
                 break;
             }
             mean.point_inward(&center);
@@ -108,7 +107,7 @@ impl<'n> Relaxation<'n> {
             }
             let mut prices = center.clone();
             prices.step(&mean, bold * (1.02 * cost - best) / length);
-            let Reply { bound, slope } = self.reply(&prices);
+            let Some(Reply { bound, slope }) = self.reply(&prices, budget)? else { break };
             let agrees = mean.times(&slope) > 0.0;
             mean.mix(&slope, NEWEST);
             if bound > best {
@@ -137,14 +136,15 @@ impl<'n> Relaxation<'n> {
         Prices { room: room.collect(), rows: vec![0.0; self.rows.len()] }
     }
 
-    fn reply(&mut self, prices: &Prices) -> Reply {
+    /// `None` where time is over.
+    fn reply(&mut self, prices: &Prices, budget: &Budget) -> Result<Option<Reply>, Error> {
         let net = self.net;
         let each = |l: usize| -> [f64; 2] { std::array::from_fn(|m| prices.room[l][m] / self.unit[l][m]) };
         let handling = |lane: &Lane| net.problem.tariffs[lane.tariff as usize].handling as f64 / PER as f64;
         let pays = |(l, lane): (usize, &Lane)| [each(l)[0] + handling(lane), each(l)[1]];
         let pays: Vec<[f64; 2]> = net.lanes.iter().enumerate().map(pays).collect();
         let mut carried = vec![[0.0; 2]; net.lanes.len()];
-        let mut bound = self.transport.cheapest(net, &pays, &mut carried);
+        let Some(mut bound) = self.transport.cheapest(net, &pays, &mut carried, budget)? else { return Ok(None) };
         let mut slope = Prices { room: vec![[0.0; 2]; net.lanes.len()], rows: vec![0.0; self.rows.len()] };
         for (index, row) in self.rows.iter().enumerate() {
             let sign = if row.least { -1.0 } else { 1.0 };
@@ -162,7 +162,7 @@ impl<'n> Relaxation<'n> {
             }
             self.rows_of[l].iter().for_each(|&r| slope.rows[r as usize] += sign(r) * containers);
         }
-        Reply { bound, slope }
+        Ok(Some(Reply { bound, slope }))
     }
 }
 

@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
+use super::bound::Relaxation;
 use super::charge::{charge, containers};
 use super::net::Net;
 use super::{Options, solve};
@@ -142,7 +143,7 @@ impl<'p> Oracle<'p> {
     }
 
     fn cost(&self) -> Option<i128> {
-        let net = Net::new(self.problem).unwrap();
+        let net = Net::new(self.problem, &Budget::default()).unwrap();
         let mut cost = 0;
         let mut all = Vec::new();
         for (d, lane) in net.lanes.iter().enumerate() {
@@ -219,6 +220,20 @@ fn budgets_hold() {
     let cancelled = Budget::default();
     cancelled.switch().store(true, Ordering::Relaxed);
     assert!(solve(&problem, &Options { budget: cancelled, ..Options::default() }).unwrap_err().is_cancelled());
+}
+
+#[test]
+fn a_round_of_the_bound_stops_within() {
+    let problem = random(&mut Rng::new(6), 5, 6, 20, 50);
+    let net = Net::new(&problem, &Budget::default()).unwrap();
+    let late = Budget::default().within(std::time::Duration::ZERO);
+    assert_eq!(Relaxation::new(&net, 1e6).bound(1e6, 9, &late).unwrap(), 0.0);
+    assert!(Relaxation::new(&net, 1e6).bound(1e6, 9, &Budget::default()).unwrap() > 0.0);
+    let cancelled = Budget::default();
+    cancelled.switch().store(true, Ordering::Relaxed);
+    let error = Relaxation::new(&net, 1e6).bound(1e6, 0, &cancelled).unwrap_err();
+    assert!(error.is_cancelled());
+    assert!(Net::new(&problem, &cancelled).unwrap_err().is_cancelled());
 }
 
 #[test]

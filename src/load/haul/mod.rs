@@ -103,7 +103,7 @@ impl Default for Options {
 /// that breaks a limit; a cost above 2⁶³; cancelled.
 pub fn solve(problem: &Problem, options: &Options) -> Result<Answer, Error> {
     options.budget.check()?;
-    let net = Net::new(problem)?;
+    let net = Net::new(problem, &options.budget)?;
     let mut search = Search::new(State::new(&net), options.seed);
     match &options.initial {
         Some(initial) => search.start(initial)?,

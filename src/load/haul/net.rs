@@ -1,6 +1,6 @@
 //! A problem made ready for searching: lanes in the order of time, and which of them serve each demand.
 
-use crate::base::Error;
+use crate::base::{Budget, Error};
 use crate::scenario::haul::{Departure, Goods, Problem, Strand};
 use std::collections::BTreeMap;
 
@@ -45,7 +45,7 @@ pub(super) struct Net<'p> {
 }
 
 impl<'p> Net<'p> {
-    pub(super) fn new(problem: &'p Problem) -> Result<Self, Error> {
+    pub(super) fn new(problem: &'p Problem, budget: &Budget) -> Result<Self, Error> {
         problem.check()?;
         let mut lanes: Vec<Lane> = problem.departures.iter().map(|d| lane(problem, d)).collect();
         for (index, dock) in problem.docks.iter().enumerate() {
@@ -56,6 +56,7 @@ impl<'p> Net<'p> {
         let mut net = Self { problem, lanes, wants: Vec::new(), first_want: vec![0], ways: Vec::new() };
         let mut known = BTreeMap::new();
         for (g, goods) in problem.goods.iter().enumerate() {
+            budget.check()?;
             for (d, demand) in goods.demands.iter().enumerate() {
                 let at = problem.position(demand.at) as u32;
                 let key = (goods.class, at, net.sources(goods, d));

@@ -1,6 +1,7 @@
 //! What all goods pay at given prices: for each kind the cheapest ways from supplies to demands, which compete for the supplies.
 
 use super::net::Net;
+use crate::base::{Budget, Error};
 
 /// Scratch.
 #[derive(Debug)]
@@ -24,10 +25,20 @@ impl Transport {
     }
 
     /// The least that all goods pay together, where a unit of mass and of volume pays `price` on each lane; adds what
-    /// they put there to `carried`.
-    pub(super) fn cheapest(&mut self, net: &Net<'_>, price: &[[f64; 2]], carried: &mut [[f64; 2]]) -> f64 {
+    /// they put there to `carried`. `None` where the time is over before all have been looked at.
+    pub(super) fn cheapest(
+        &mut self,
+        net: &Net<'_>,
+        price: &[[f64; 2]],
+        carried: &mut [[f64; 2]],
+        budget: &Budget,
+    ) -> Result<Option<f64>, Error> {
         let mut total = 0.0;
         for (g, goods) in net.problem.goods.iter().enumerate() {
+            budget.check()?;
+            if budget.is_over() {
+                return Ok(None);
+            }
             let wants = net.first_want[g]..net.first_want[g + 1];
             let places: Vec<usize> = goods.supplies.iter().map(|s| net.problem.position(s.at)).collect();
             let mut left: Vec<f64> = goods.supplies.iter().map(|s| s.units as f64).collect();
@@ -50,7 +61,7 @@ impl Transport {
                 }
             }
         }
-        total
+        Ok(Some(total))
     }
 
     /// Distances from everywhere to a want.
