@@ -13,6 +13,7 @@
 //!
 //! *Cost.* For the embedded region (half a million parcels, 701 stations) some seconds on two cores.
 
+mod ahead;
 mod anchors;
 mod chains;
 mod closure;
@@ -28,6 +29,7 @@ mod serving;
 mod stations;
 mod supply;
 
+pub use ahead::{Ahead, AheadQuestion, ClosedRoads, Forecast, Stores, send_ahead};
 pub use anchors::{Anchor, Journey, Reading, TrainAnchor, read_anchors, read_train_anchors};
 pub use closure::{ClosureEffect, ClosureQuestion, close_roads, closure_effect, find_segments};
 pub use day::{Options, plan_day};

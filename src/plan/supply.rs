@@ -62,7 +62,7 @@ fn gates(region: &Region) -> Vec<NodeId> {
 }
 
 /// The classes of the vehicles that a depot owns.
-fn classes(region: &Region, depot: &Depot) -> Vec<VehicleClass> {
+pub(super) fn classes(region: &Region, depot: &Depot) -> Vec<VehicleClass> {
     let owned = depot.fleet.iter().filter(|(_, count)| *count > 0).map(|&(kind, _)| region.vehicles[kind].class);
     let mut classes: Vec<VehicleClass> = owned.collect();
     classes.sort_unstable();
