@@ -176,6 +176,44 @@ fn windows_line_ends_keep_line_numbers() {
 const HEADER: &str = "id,flow,place,hub,service,temperature,kg,litres,ready,due\n";
 const GOOD: &str = "A1,in,八廓街道,rail-xining,standard,ambient,1.5,6,2026-07-15 12:00,2026-07-21 20:00\n";
 
+/// The same file row by row.
+fn one_by_one(text: &str) -> Result<(Vec<skyroad::Parcel>, Vec<String>), skyroad::Error> {
+    let region = tibet::region().unwrap();
+    let mut reader = io::ParcelReader::new("parcels.csv", text.as_bytes(), &region, tibet::today().unwrap())?;
+    let (mut parcels, mut warnings) = (Vec::new(), Vec::new());
+    while let Some(item) = reader.read()? {
+        match item {
+            Ok(parcel) => parcels.push(parcel),
+            Err(warning) => warnings.push(warning.to_string()),
+        }
+    }
+    Ok((parcels, warnings))
+}
+
+#[test]
+fn rows_read_one_by_one_are_those_of_the_whole_file() {
+    let region = tibet::region().unwrap();
+    let bad = "A2,in,nowhere,rail-xining,standard,ambient,1,6,2026-07-15 12:00,2026-07-21 20:00\nA3,in\n";
+    let text = format!("{HEADER}{GOOD}{bad}{}", GOOD.replace("A1", "A4"));
+    for text in [text.clone(), text.replace('\n', "\r\n"), format!("\u{feff}{text}")] {
+        let plain = text.trim_start_matches('\u{feff}');
+        let (parcels, warnings) = io::parse_parcels("parcels.csv", plain, &region, tibet::today().unwrap()).unwrap();
+        let (passed, mut told) = one_by_one(&text).unwrap();
+        assert_eq!((passed.len(), told.len()), (2, 2));
+        assert!(told[1].starts_with("parcels.csv, line 4: 2 fields where the header has"), "{}", told[1]);
+        let mut whole: Vec<String> = warnings.iter().map(ToString::to_string).collect();
+        told.sort();
+        whole.sort();
+        assert_eq!(told, whole);
+        assert_eq!(parcels.as_slice(), passed);
+    }
+    assert!(one_by_one("id,flow\n").unwrap_err().to_string().contains("the column is missing"));
+    let long = format!("{HEADER}{GOOD}A2,{}", "x".repeat(3 << 20));
+    assert_eq!(one_by_one(&long).unwrap_err().to_string(), "parcels.csv: a line is over 1048576 bytes long");
+    let missing = io::ParcelReader::open("no/such.csv".as_ref(), &region, tibet::today().unwrap()).unwrap_err();
+    assert!(missing.to_string().contains("no/such.csv: there is no such file"));
+}
+
 #[test]
 fn bad_parcels_are_left_out_with_their_line() {
     let region = tibet::region().unwrap();

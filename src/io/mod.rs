@@ -50,7 +50,7 @@ pub use facility::{FacilityFile, parse_facility, read_facility};
 pub use hubs::{HubFile, parse_hubs, read_hubs};
 pub use output::{parse_plan, plan_json, write_file, write_gz};
 pub use p_median::{MedianFile, parse_p_median, read_p_median};
-pub use parcels::{parcels_csv, parse_parcels, read_parcels};
+pub use parcels::{ParcelReader, parcels_csv, parse_parcels, read_parcels};
 pub use source::{MAX_BYTES, Source, read_text};
 pub use store::{Fingerprint, Store};
 pub use table::{Row, Table};

@@ -12,17 +12,24 @@
 //! | ready, due | when it stands ready, and the promise, such as `2026-07-15 12:00` |
 //! | shelf_life_h | optional: hours that it keeps from collection |
 
-use super::source::{read_text, shown};
-use super::table::{Row, Table};
+use super::source::{plain, read_text, shown};
+use super::table::{Header, Row, Table, left_out};
 use crate::base::{Date, Error, Grams, IdVec, Millilitres, Seconds, Time, Warning, half_up};
 use crate::freight::{Flow, Parcel, ParcelId, Service, Temperature, VillageId};
 use crate::scenario::Region;
 use crate::timetable::TerminalId;
 use std::collections::{HashMap, HashSet};
+use std::io::Read;
 use std::path::Path;
 
 /// A parcel may stand ready so many days before or after the day that is planned.
 const READY_WITHIN: i64 = 10;
+
+/// Columns that must be there.
+const COLUMNS: [&str; 8] = ["id", "flow", "place", "hub", "kg", "litres", "ready", "due"];
+
+/// The longest line of a file that is read line by line, in bytes.
+const LONGEST_LINE: usize = 1 << 20;
 
 /// Reads parcels for `region` and the plan of `date` from a file. Bad rows are left out, each with a warning that names line and field.
 ///
@@ -43,17 +50,12 @@ pub fn parse_parcels(
     region: &Region,
     date: Date,
 ) -> Result<(IdVec<ParcelId, Parcel>, Vec<Warning>), Error> {
-    let table = Table::parse(file, text, &["id", "flow", "place", "hub", "kg", "litres", "ready", "due"])?;
+    let table = Table::parse(file, text, &COLUMNS)?;
     let places = Places::of(region);
     let mut seen = HashSet::new();
     let mut warnings = Vec::new();
     let parcels = table.read(&mut warnings, |row| {
-        let parcel = parcel(row, region, &places)?;
-        let (first, last) = (date.plus_days(-READY_WITHIN), date.plus_days(READY_WITHIN));
-        if !(first..=last).contains(&parcel.ready.date()) {
-            let problem = format!("{} is not within {READY_WITHIN} days of {date}, the day planned", parcel.ready);
-            return Err(row.error("ready", problem));
-        }
+        let parcel = parcel(row, region, &places, date)?;
         if !seen.insert(parcel.id.clone()) {
             return Err(row.error("id", format!("\"{}\" is there twice", parcel.id)));
         }
@@ -66,7 +68,94 @@ pub fn parse_parcels(
     Ok((IdVec::from_vec(parcels), warnings))
 }
 
+/// Reads a file of parcels of any length one by one, and holds one row at a time.
+///
+/// Items are parcels, and warnings for rows that are left out. Unlike [`read_parcels`] it does not remember ids, so it cannot tell
+/// that one stands twice.
+#[derive(Debug)]
+pub struct ParcelReader<'a, R> {
+    header: Header,
+    reader: csv::Reader<Lines<R>>,
+    record: csv::StringRecord,
+    region: &'a Region,
+    places: Places<'a>,
+    date: Date,
+}
+
+impl<'a> ParcelReader<'a, std::fs::File> {
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// Where it can't be opened, or a column is missing.
+    pub fn open(path: &Path, region: &'a Region, date: Date) -> Result<Self, Error> {
+        let file = std::fs::File::open(path).map_err(|e| Error::file(shown(path), plain(&e)))?;
+        Self::new(&shown(path), file, region, date)
+    }
+}
+
+impl<'a, R: Read> ParcelReader<'a, R> {
+    /// The same from bytes; `file` is the name that messages give.
+    ///
+    /// # Errors
+    /// Where they can't be read, or a column is missing.
+    pub fn new(file: &str, bytes: R, region: &'a Region, date: Date) -> Result<Self, Error> {
+        let lines = Lines { bytes, length: 0 };
+        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).buffer_capacity(1 << 16).from_reader(lines);
+        let header = Header::read(file, &mut reader, &COLUMNS)?;
+        let record = csv::StringRecord::new();
+        Ok(Self { header, reader, record, region, places: Places::of(region), date })
+    }
+
+    /// The next parcel, or a warning about a row that is left out; `None` at the end.
+    ///
+    /// # Errors
+    /// Where the file can't be read on, or a line is over a megabyte long.
+    pub fn read(&mut self) -> Result<Option<Result<Parcel, Warning>>, Error> {
+        match self.reader.read_record(&mut self.record) {
+            Ok(false) => Ok(None),
+            Ok(true) => {
+                let parcel = parcel(&self.header.row(&self.record), self.region, &self.places, self.date);
+                Ok(Some(parcel.map_err(|e| left_out(&e))))
+            }
+            Err(e) if e.is_io_error() => Err(Error::file(self.header.file(), e.to_string())),
+            Err(e) => Ok(Some(Err(self.header.broken(&e)))),
+        }
+    }
+}
+
+/// Bytes whose lines are not too long, and end as on Unix.
+#[derive(Debug)]
+struct Lines<R> {
+    bytes: R,
+    /// Of the line that is not ended yet.
+    length: usize,
+}
+
+impl<R: Read> Read for Lines<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        loop {
+            let read = self.bytes.read(buffer)?;
+            for &byte in &buffer[..read] {
+                self.length = if byte == b'\n' { 0 } else { self.length + 1 };
+                if self.length > LONGEST_LINE {
+                    return Err(std::io::Error::other(format!("a line is over {LONGEST_LINE} bytes long")));
+                }
+            }
+            // Line numbers of the csv crate slip by one where lines end as on Windows.
+            let mut kept = 0;
+            for at in 0..read {
+                buffer[kept] = buffer[at];
+                kept += usize::from(buffer[at] != b'\r');
+            }
+            if kept > 0 || read == 0 {
+                return Ok(kept);
+            }
+        }
+    }
+}
+
 /// Villages by every name that a row may give.
+#[derive(Debug)]
 struct Places<'a> {
     by_name: HashMap<&'a str, VillageId>,
 }
@@ -93,7 +182,7 @@ impl<'a> Places<'a> {
     }
 }
 
-fn parcel(row: &Row<'_>, region: &Region, places: &Places<'_>) -> Result<Parcel, Error> {
+fn parcel(row: &Row<'_>, region: &Region, places: &Places<'_>, date: Date) -> Result<Parcel, Error> {
     let id = row.string("id");
     if id.is_empty() {
         return Err(row.error("id", "is empty"));
@@ -101,6 +190,10 @@ fn parcel(row: &Row<'_>, region: &Region, places: &Places<'_>) -> Result<Parcel,
     let (ready, due) = (row.with("ready", Time::parse)?, row.with("due", Time::parse)?);
     if due < ready {
         return Err(row.error("due", format!("{due} is before the parcel is ready, {ready}")));
+    }
+    if !(date.plus_days(-READY_WITHIN)..=date.plus_days(READY_WITHIN)).contains(&ready.date()) {
+        let problem = format!("{ready} is not within {READY_WITHIN} days of {date}, the day planned");
+        return Err(row.error("ready", problem));
     }
     let hours = row.maybe_number("shelf_life_h", 0.0..=10_000.0)?;
     Ok(Parcel {

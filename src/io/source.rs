@@ -65,7 +65,8 @@ pub(super) fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
-fn plain(error: &std::io::Error) -> String {
+/// An error as people say it.
+pub(super) fn plain(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
         std::io::ErrorKind::PermissionDenied => "may not be read; check its permissions".to_owned(),

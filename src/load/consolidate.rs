@@ -30,7 +30,37 @@ pub struct Loads {
 
 /// What the parcels of one load have in common. The hub tells outbound goods of one station apart, whose line-haul is
 /// not known yet.
-type Key = (StationId, Flow, Service, Temperature, Option<ShipmentId>, TerminalId);
+pub(super) type Key = (StationId, Flow, Service, Temperature, Option<ShipmentId>, TerminalId);
+
+pub(super) fn key(parcel: &Parcel, item: &Carried) -> Key {
+    (item.station, parcel.flow, parcel.service, parcel.temperature, item.shipment, parcel.hub)
+}
+
+pub(super) fn has_room(load: &Load, parcel: &Parcel, limit: Limit) -> bool {
+    load.mass + parcel.mass <= limit.mass && load.volume + parcel.volume <= limit.volume
+}
+
+/// A load of this parcel alone.
+pub(super) fn opened(parcel: &Parcel, item: &Carried) -> Load {
+    Load {
+        flow: parcel.flow,
+        station: item.station,
+        service: parcel.service,
+        temperature: parcel.temperature,
+        pieces: 1,
+        mass: parcel.mass,
+        volume: parcel.volume,
+        ready: item.ready,
+        shipment: item.shipment,
+    }
+}
+
+pub(super) fn add(load: &mut Load, parcel: &Parcel, item: &Carried) {
+    load.pieces += 1;
+    load.mass += parcel.mass;
+    load.volume += parcel.volume;
+    load.ready = load.ready.max(item.ready);
+}
 
 /// Groups `carried` parcels into loads that fit a vehicle of their station's depot.
 ///
@@ -43,11 +73,7 @@ pub fn consolidate(
     stations: &IdVec<StationId, Station>,
     limits: &IdVec<DepotId, Limits>,
 ) -> Loads {
-    let key = |c: &Carried| -> Key {
-        let parcel = &parcels[c.parcel];
-        (c.station, parcel.flow, parcel.service, parcel.temperature, c.shipment, parcel.hub)
-    };
-    let mut sorted: Vec<(Key, Carried)> = carried.iter().map(|c| (key(c), *c)).collect();
+    let mut sorted: Vec<(Key, Carried)> = carried.iter().map(|c| (key(&parcels[c.parcel], c), *c)).collect();
     sorted.sort_unstable_by_key(|&(key, c)| (key, c.parcel));
     let mut result = Loads { loads: IdVec::new(), of: IdVec::filled(parcels.len(), None) };
     for group in sorted.chunk_by(|(a, _), (b, _)| a == b) {
@@ -64,26 +90,11 @@ pub fn consolidate(
 impl Loads {
     /// Puts a parcel into the first of its group's `open` loads that has room, or opens one.
     fn place(&mut self, parcel: &Parcel, item: &Carried, limit: Limit, open: &mut Vec<LoadId>) -> LoadId {
-        let room = |l: &Load| l.mass + parcel.mass <= limit.mass && l.volume + parcel.volume <= limit.volume;
-        if let Some(&id) = open.iter().find(|&&id| room(&self.loads[id])) {
-            let load = &mut self.loads[id];
-            load.pieces += 1;
-            load.mass += parcel.mass;
-            load.volume += parcel.volume;
-            load.ready = load.ready.max(item.ready);
+        if let Some(&id) = open.iter().find(|&&id| has_room(&self.loads[id], parcel, limit)) {
+            add(&mut self.loads[id], parcel, item);
             return id;
         }
-        let id = self.loads.push(Load {
-            flow: parcel.flow,
-            station: item.station,
-            service: parcel.service,
-            temperature: parcel.temperature,
-            pieces: 1,
-            mass: parcel.mass,
-            volume: parcel.volume,
-            ready: item.ready,
-            shipment: item.shipment,
-        });
+        let id = self.loads.push(opened(parcel, item));
         open.push(id);
         id
     }

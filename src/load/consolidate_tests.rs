@@ -4,6 +4,7 @@ use crate::freight::{
     DepotId, Flow, Parcel, ParcelId, Service, Station, StationId, Temperature, VehicleClass, VehicleType,
     VehicleTypeId, VillageId,
 };
+use crate::load::Filling;
 use crate::load::{Limit, Limits};
 use crate::network::{Names, NodeId};
 use crate::scenario::{Reason, ShipmentId};
@@ -118,6 +119,63 @@ fn what_fits_no_vehicle_is_named() {
     assert_eq!(of(limits(Some(AMBIENT), None)), [heavy, bulky, cold, cold, None]);
     assert!(matches!(of(limits(Some(AMBIENT), Some(CHILLED)))[2..4], [Some(Ok(_)), Some(Err(Reason::TooHeavy))]));
     assert!(of(limits(None, None))[..4].iter().all(|&o| o == Some(Err(Reason::NoVehicleLeft))));
+}
+
+fn some(rng: &mut Rng, count: usize) -> (IdVec<ParcelId, Parcel>, Vec<Carried>) {
+    let one = |rng: &mut Rng| {
+        let temperature = [Temperature::Ambient, Temperature::Chilled][rng.below(2)];
+        parcel([Flow::In, Flow::Out][rng.below(2)], temperature, 1 + rng.below(60) as i64, rng.below(700) as i64)
+    };
+    let parcels = (0..count).map(|_| one(rng)).collect();
+    (parcels, (0..count).map(|k| carried(k, rng.below(3), [None, Some(1)][rng.below(2)], k as i64)).collect())
+}
+
+/// All loads of parcels that pass, and the most that were open at once.
+fn filled(
+    parcels: &IdVec<ParcelId, Parcel>,
+    items: &[Carried],
+    limits: &IdVec<DepotId, Limits>,
+    most: usize,
+) -> (Loads, usize) {
+    let stations = stations(3);
+    let mut filling = Filling::new(&stations, limits, most);
+    let mut result = Loads { loads: IdVec::new(), of: IdVec::filled(parcels.len(), None) };
+    let mut done = Vec::new();
+    let mut open = 0;
+    for item in items {
+        let put = filling.put(&parcels[item.parcel], item, &mut |id, load| done.push((id, load))).unwrap();
+        result.of[item.parcel] = Some(put);
+        open = open.max(filling.count() - done.len());
+    }
+    filling.finish(&mut |id, load| done.push((id, load)));
+    done.sort_by_key(|&(id, _)| id);
+    assert!(done.iter().enumerate().all(|(k, &(id, _))| id.index() == k), "each load is done once");
+    result.loads = done.into_iter().map(|(_, load)| load).collect();
+    (result, open)
+}
+
+#[test]
+fn parcels_that_pass_make_the_loads_of_parcels_that_stay() {
+    let limits = limits(Some(AMBIENT), Some(CHILLED));
+    for seed in 0..60 {
+        let (parcels, items) = some(&mut Rng::new(seed), 150);
+        let whole = consolidate(&parcels, &items, &stations(3), &limits);
+        let (all, _) = filled(&parcels, &items, &limits, usize::MAX);
+        check(&parcels, &items, &limits.as_slice()[0], &all);
+        let pairs: std::collections::BTreeSet<_> = whole.of.iter().zip(&all.of).collect();
+        assert_eq!(whole.loads.len(), all.loads.len(), "seed {seed}");
+        let loads = pairs.iter().filter(|(a, _)| matches!(a, Some(Ok(_)))).count();
+        assert_eq!(loads, whole.loads.len(), "seed {seed}: the same parcels are together");
+        // Few open loads cost some more of them, and are few: 3 stations, 2 flows, 2 temperatures, 2 shipments.
+        let (few, open) = filled(&parcels, &items, &limits, 2);
+        check(&parcels, &items, &limits.as_slice()[0], &few);
+        assert!(open <= 2 * 24, "seed {seed}: {open}");
+        assert!(few.loads.len() >= all.loads.len() && few.loads.len() * 2 <= all.loads.len() * 3, "seed {seed}");
+    }
+    let nowhere = Carried { station: StationId::from_index(9), ..carried(0, 0, None, 0) };
+    let (parcels, _) = some(&mut Rng::new(1), 1);
+    let stations = stations(3);
+    assert!(Filling::new(&stations, &limits, 1).put(&parcels[nowhere.parcel], &nowhere, &mut |_, _| ()).is_err());
 }
 
 #[test]

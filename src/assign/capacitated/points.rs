@@ -16,6 +16,15 @@ pub(super) struct Key {
     pub(super) due: Time,
 }
 
+impl Key {
+    /// `sized` tells volumes apart.
+    pub(super) fn of(parcel: &Parcel, sized: bool) -> Self {
+        let size = if sized { size_class(parcel.volume.0) } else { 0 };
+        let Parcel { service, temperature, ready, due, .. } = *parcel;
+        Self { service, temperature, size, ready, due }
+    }
+}
+
 /// Parcels of one village that are alike.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Point {
@@ -85,18 +94,31 @@ impl Points {
             for (key, members) in groups {
                 let volume = |&m: &u32| i128::from(parcels.as_slice()[m as usize].volume.0.max(0));
                 let mean = members.iter().map(volume).sum::<i128>() / members.len().max(1) as i128;
-                let moment = *moments.entry((key.ready, key.due)).or_insert_with(|| {
-                    all.moments.push((key.ready, key.due));
-                    all.moments.len() as u32 - 1
-                });
-                let first = all.members.len() as u32;
+                let mean = u32::try_from(mean).unwrap_or(u32::MAX);
+                all.push(&mut moments, village as u32, key, members.len() as u32, mean);
                 all.members.extend(members);
-                let (village, end) = (village as u32, all.members.len() as u32);
-                let millilitres = u32::try_from(mean).unwrap_or(u32::MAX);
-                all.points.push(Point { village, key, moment, first, end, millilitres });
             }
         }
         all
+    }
+
+    /// Points whose parcels were counted and are not at hand: village, kind and how many, by village.
+    pub(super) fn counted(counts: impl IntoIterator<Item = (u32, Key, u32)>) -> Self {
+        let mut all = Self::default();
+        let mut moments = HashMap::new();
+        for (village, key, count) in counts {
+            all.push(&mut moments, village, key, count, 0);
+        }
+        all
+    }
+
+    fn push(&mut self, moments: &mut HashMap<(Time, Time), u32>, village: u32, key: Key, count: u32, millilitres: u32) {
+        let moment = *moments.entry((key.ready, key.due)).or_insert_with(|| {
+            self.moments.push((key.ready, key.due));
+            self.moments.len() as u32 - 1
+        });
+        let first = self.points.last().map_or(0, Point::end);
+        self.points.push(Point { village, key, moment, first, end: first + count, millilitres });
     }
 }
 
@@ -128,9 +150,7 @@ fn group(parcels: &IdVec<ParcelId, Parcel>, members: &[u32], sized: bool) -> Vec
     let mut known: HashMap<Key, usize> = HashMap::new();
     for &member in members {
         let parcel = &parcels.as_slice()[member as usize];
-        let size = if sized { size_class(parcel.volume.0) } else { 0 };
-        let Parcel { service, temperature, ready, due, .. } = *parcel;
-        let key = Key { service, temperature, size, ready, due };
+        let key = Key::of(parcel, sized);
         let group = *known.entry(key).or_insert_with(|| {
             groups.push((key, Vec::new()));
             groups.len() - 1

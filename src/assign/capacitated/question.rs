@@ -90,6 +90,17 @@ fn check_volumes(parcels: &IdVec<ParcelId, Parcel>) -> Result<(), Error> {
     Ok(())
 }
 
+/// As many sites as columns, and costs within range.
+fn check_sites(sites: &IdVec<StationId, Site>, table: &CostTable, terms: &Terms) -> Result<(), Error> {
+    if sites.len() != table.columns() {
+        let problem = format!("{} stations and a table of {} columns", sites.len(), table.columns());
+        return Err(Error::invalid("assignment", problem));
+    }
+    // No way of a table is longer than 24.8 days.
+    let longest = sites.iter().map(|s| s.reach.min(Seconds(i64::from(u32::MAX) / 2000))).max().unwrap_or_default();
+    terms.check(longest)
+}
+
 /// Who asks for what; the ways and the parcels stay where they are.
 #[derive(Clone, Debug)]
 pub struct Question<'a> {
@@ -116,13 +127,7 @@ impl<'a> Question<'a> {
         parcels: &'a IdVec<ParcelId, Parcel>,
         terms: Terms,
     ) -> Result<Self, Error> {
-        if sites.len() != table.columns() {
-            let problem = format!("{} stations and a table of {} columns", sites.len(), table.columns());
-            return Err(Error::invalid("assignment", problem));
-        }
-        // No way of a table is longer than 24.8 days.
-        let longest = sites.iter().map(|s| s.reach.min(Seconds(i64::from(u32::MAX) / 2000))).max().unwrap_or_default();
-        terms.check(longest)?;
+        check_sites(&sites, table, &terms)?;
         let sized = sites.iter().any(|s| s.volume.is_some());
         if sized {
             check_volumes(parcels)?;
@@ -132,11 +137,45 @@ impl<'a> Question<'a> {
         let villages = if sites.is_empty() { named() } else { table.rows() };
         let (near, points) =
             rayon::join(|| Near::of(table, sites.as_slice(), villages), || Points::of(parcels, villages, sized));
-        let points = points?;
+        Ok(Self::of(sites, table, parcels, terms, near, points?))
+    }
+
+    /// The question about parcels that were counted; `none` are all that are at hand.
+    pub(super) fn counted(
+        sites: IdVec<StationId, Site>,
+        table: &'a CostTable,
+        none: &'a IdVec<ParcelId, Parcel>,
+        terms: Terms,
+        points: [Points; 2],
+    ) -> Result<Self, Error> {
+        check_sites(&sites, table, &terms)?;
+        if sites.iter().any(|s| s.volume.is_some()) {
+            return Err(Error::invalid(
+                "assignment",
+                "a station has litres, which parcels that were only counted have not",
+            ));
+        }
+        let villages = points.iter().flat_map(|p| &p.points).map(|p| p.village as usize + 1).max().unwrap_or(0);
+        if !sites.is_empty() && villages > table.rows() {
+            let problem = format!("a parcel is of village {}, and there are {}", villages - 1, table.rows());
+            return Err(Error::invalid("assignment", problem));
+        }
+        let near = Near::of(table, sites.as_slice(), villages);
+        Ok(Self::of(sites, table, none, terms, near, points))
+    }
+
+    fn of(
+        sites: IdVec<StationId, Site>,
+        table: &'a CostTable,
+        parcels: &'a IdVec<ParcelId, Parcel>,
+        terms: Terms,
+        near: Near,
+        points: [Points; 2],
+    ) -> Self {
         let open = [0, 1].map(|flow| Arc::new(Open::of(sites.as_slice(), &points[flow])));
         let dues = points.iter().flat_map(|p| &p.moments).map(|m| m.1);
         let last = dues.max();
-        Ok(Self { sites, table, parcels, terms, last, near: Arc::new(near), points: Arc::new(points), open })
+        Self { sites, table, parcels, terms, last, near: Arc::new(near), points: Arc::new(points), open }
     }
 
     /// The stations.

@@ -3,7 +3,7 @@
 use super::allowed::Pairs;
 use super::mend::mend;
 use super::question::Question;
-use crate::assign::transport::{MAX_COST, Problem, Solver};
+use crate::assign::transport::{MAX_COST, Problem, Share, Solver};
 use crate::base::{Budget, Error};
 use rayon::prelude::*;
 
@@ -111,11 +111,17 @@ fn in_litres(pairs: &Pairs<'_, '_>, budget: &Budget) -> Result<Vec<f64>, Error> 
     Ok(pairs.question.sites.iter().enumerate().map(priced).collect())
 }
 
+/// The shares of each point, in the order in which its parcels are given them.
+pub(super) fn in_turn(solver: &Solver) -> Vec<Share> {
+    let mut shares = solver.solution().shares;
+    shares.sort_by_key(|s| (s.point, s.station.is_none(), s.cost, s.station));
+    shares
+}
+
 /// The station of each parcel: those of a point in the order of the list, the nearest station first.
 fn deal(pairs: &Pairs<'_, '_>, solver: &Solver) -> Vec<u32> {
     let mut stations = vec![NOBODY; pairs.points.all().len()];
-    let mut shares = solver.solution().shares;
-    shares.sort_by_key(|s| (s.point, s.station.is_none(), s.cost, s.station));
+    let shares = in_turn(solver);
     let (mut point, mut next) = (usize::MAX, 0);
     for share in shares {
         if share.point as usize != point {
@@ -159,7 +165,7 @@ fn cost(pairs: &Pairs<'_, '_>, stations: &[u32]) -> i64 {
 
 /// Lagrange's bound over all allowed pairs: every parcel at its cheapest place for these prices, with its true volume, less
 /// what all capacity is worth.
-fn bound(pairs: &Pairs<'_, '_>, solver: &Solver) -> i64 {
+pub(super) fn bound(pairs: &Pairs<'_, '_>, solver: &Solver) -> i64 {
     let price: Vec<i64> = (0..pairs.question.sites.len()).map(|s| solver.price(s).max(0)).collect();
     let of_points = |numbers: &[usize]| -> i128 {
         let of_point = |&number: &usize| -> i128 {
