@@ -148,7 +148,6 @@ fn room_and_money(problem: &Problem, answer: &Answer, found: &mut Found) {
         }
     }
     let mut containers = vec![0i128; aboard.len()];
-    let mut cost = 0i128;
     for (d, (departure, &amount)) in problem.departures.iter().zip(&aboard).enumerate() {
         let need = |measure: usize| {
             let holds = i128::from(departure.container[measure]);
@@ -158,9 +157,17 @@ fn room_and_money(problem: &Problem, answer: &Answer, found: &mut Found) {
         if departure.most.is_some_and(|most| containers[d] > i128::from(most)) {
             found.add(Rule::Room, format!("departure {d} needs {} containers for {amount:?}", containers[d]));
         }
-        if amount != [0, 0] {
-            cost += charge(&problem.tariffs[departure.tariff as usize], containers[d], amount);
-        }
+    }
+    let mut charged = containers.clone();
+    for pair in &problem.returns {
+        let there = containers[pair.out as usize].min(containers[pair.back as usize]);
+        charged[pair.back as usize] -= there;
+    }
+    let mut cost = 0i128;
+    for (d, (departure, &amount)) in
+        problem.departures.iter().zip(&aboard).enumerate().filter(|(_, (_, a))| **a != [0, 0])
+    {
+        cost += charge(&problem.tariffs[departure.tariff as usize], charged[d], amount);
     }
     for (index, dock) in problem.docks.iter().enumerate() {
         let handled: i128 = dock.departures.iter().map(|&d| containers[d as usize]).sum();
@@ -187,9 +194,12 @@ fn charge(tariff: &Tariff, containers: i128, [mass, volume]: [i128; 2]) -> i128 
         Basis::Volume => volume,
         Basis::Chargeable(by_volume) => mass.max(parts(volume, by_volume)),
     };
-    let levels = tariff.levels.iter().map(|level| {
-        let charged = containers.max(i128::from(level.from));
-        (charged * i128::from(level.container) + parts(amount, level.rate)).max(i128::from(level.minimum))
+    let levels = tariff.levels.iter().map(|level| match containers {
+        0 => parts(amount, level.rate),
+        _ => {
+            let charged = containers.max(i128::from(level.from));
+            (charged * i128::from(level.container) + parts(amount, level.rate)).max(i128::from(level.minimum))
+        }
     });
     levels.min().unwrap_or(0) + parts(mass, tariff.handling)
 }

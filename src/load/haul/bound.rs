@@ -6,6 +6,8 @@
 //! algorithm (F. Barahona, R. Anbil, "The volume algorithm", 2000): from the best prices so far along a mean of what
 //! constraints were broken.
 //!
+//! Containers that come back anyway are bought, one by one, from the lane on which they went out.
+//!
 //! A *cut* says that goods wanted at a place by a day come in from elsewhere in at least so many containers, rounded up: the
 //! part of the integers that prices alone do not see.
 
@@ -13,7 +15,7 @@ use super::charge::basis;
 use super::net::{Lane, Net};
 use super::transport::Transport;
 use crate::base::{Budget, Error};
-use crate::scenario::haul::{Basis, Level, PER, Tariff};
+use crate::scenario::haul::{Basis, Level, PER, Return, Tariff};
 
 /// What floating point and the rounding of charges may hide on each lane.
 const SAFETY: f64 = 4.0;
@@ -39,7 +41,7 @@ pub(super) struct Row {
 struct Prices {
     /// For [`Relaxation::unit`] of mass and volume of each lane.
     room: Vec<[f64; 2]>,
-    /// For a container of each row.
+    /// For a container of each row, and of what comes back.
     rows: Vec<f64>,
 }
 
@@ -55,6 +57,8 @@ pub(super) struct Relaxation<'n> {
     rows: Vec<Row>,
     /// Rows of each lane, once for each time that it stands there.
     rows_of: Vec<Vec<u32>>,
+    /// For each lane the row that its containers which come back anyway are bought from.
+    returning: Vec<Option<usize>>,
     /// The most mass and volume that a lane can carry.
     most: Vec<[f64; 2]>,
     /// Charges of a full container at the best rate.
@@ -75,6 +79,9 @@ impl<'n> Relaxation<'n> {
         };
         let mut rows: Vec<Row> = net.problem.docks.iter().map(dock).collect();
         rows.extend(super::cuts::cuts(net, cost));
+        let returns = rows.len();
+        let out = |pair: &Return| Row { lanes: vec![pair.out], containers: 0.0, least: true };
+        rows.extend(net.problem.returns.iter().map(out));
         let mut rows_of = vec![Vec::new(); net.lanes.len()];
         for (index, row) in rows.iter().enumerate() {
             row.lanes.iter().for_each(|&l| rows_of[l as usize].push(index as u32));
@@ -87,7 +94,11 @@ impl<'n> Relaxation<'n> {
             lane.container.map(|c| c as f64 * containers)
         });
         let unit = unit.collect();
-        Self { net, rows, rows_of, most, full, unit, transport: Transport::new(net) }
+        let mut returning = vec![None; net.lanes.len()];
+        for (index, pair) in net.problem.returns.iter().enumerate() {
+            returning[pair.back as usize] = Some(returns + index);
+        }
+        Self { net, rows, rows_of, returning, most, full, unit, transport: Transport::new(net) }
     }
 
     /// The best bound of so many `rounds`, at most `cost`; 0, which all charges are above, where time is over before the first.
@@ -154,8 +165,17 @@ impl<'n> Relaxation<'n> {
         for (l, lane) in net.lanes.iter().enumerate().filter(|(_, lane)| !lane.free) {
             let sign = |r: u32| if self.rows[r as usize].least { -1.0 } else { 1.0 };
             let extra: f64 = self.rows_of[l].iter().map(|&r| sign(r) * prices.rows[r as usize]).sum();
-            let sale = Seller { lane, tariff: &net.problem.tariffs[lane.tariff as usize], most: self.most[l], extra };
-            let (gain, containers, amounts) = sale.best(each(l));
+            let tariff = &net.problem.tariffs[lane.tariff as usize];
+            let mut sale = Seller { lane, tariff, most: self.most[l], extra, returning: false };
+            let (mut gain, mut containers, mut amounts) = sale.best(each(l));
+            if let Some(row) = self.returning[l] {
+                (sale.returning, sale.extra) = (true, extra + prices.rows[row]);
+                let anyway = sale.best(each(l));
+                if anyway.0 < gain {
+                    (gain, containers, amounts) = anyway;
+                    slope.rows[row] += containers;
+                }
+            }
             bound += gain - SAFETY;
             for m in 0..2 {
                 slope.room[l][m] = (carried[l][m] - amounts[m]) / self.unit[l][m];
@@ -231,6 +251,9 @@ struct Seller<'a> {
     most: [f64; 2],
     /// What a container pays beside its charge.
     extra: f64,
+    /// Whether containers come back anyway, so that only amounts are charged for. None costs less in part: what pays for one that is
+    /// charged for pays for all, or for none.
+    returning: bool,
 }
 
 impl Seller<'_> {
@@ -241,6 +264,7 @@ impl Seller<'_> {
         let mut best = (0.0, 0.0, [0.0; 2]);
         // Containers that are not needed are carried where a cut rewards them.
         for level in &self.tariff.levels {
+            let level = &if self.returning { Level { rate: level.rate, ..Level::default() } } else { *level };
             let value = |n: i64| self.at(level, n, each).0;
             let (mut low, mut high) = (0, most);
             while low < high {

@@ -12,7 +12,7 @@ pub(super) fn containers(lane: &Lane, amount: [i64; 2]) -> i64 {
     need(0).max(need(1))
 }
 
-/// What a departure with these amounts in so many containers costs.
+/// What a departure with these amounts costs, so many containers being charged for: none where all come back anyway.
 pub(super) fn charge(tariff: &Tariff, containers: i64, amount: [i64; 2]) -> i128 {
     if amount == [0, 0] {
         return 0;
@@ -23,6 +23,9 @@ pub(super) fn charge(tariff: &Tariff, containers: i64, amount: [i64; 2]) -> i128
         Basis::Chargeable(mass) => i128::from(amount[0]).max(times(i128::from(amount[1]), mass)),
     };
     let levels = tariff.levels.iter().map(|level| {
+        if containers == 0 {
+            return times(basis, level.rate);
+        }
         let charged = i128::from(containers.max(i64::from(level.from)));
         i128::from(level.minimum).max(charged * i128::from(level.container) + times(basis, level.rate))
     });
@@ -38,9 +41,9 @@ pub(super) fn estimate(tariff: &Tariff, containers: i64, amount: [f64; 2]) -> f6
     let basis = basis(tariff.basis, amount);
     let mut least = f64::INFINITY;
     for level in &tariff.levels {
-        let charged = containers.max(i64::from(level.from)) as f64;
-        let charge = charged * level.container as f64 + basis * per * level.rate as f64;
-        least = least.min(charge.max(level.minimum as f64));
+        let rated = basis * per * level.rate as f64;
+        let charged = containers.max(i64::from(level.from)) as f64 * level.container as f64;
+        least = least.min(if containers == 0 { rated } else { (charged + rated).max(level.minimum as f64) });
     }
     least + amount[0] * per * tariff.handling as f64
 }

@@ -5,7 +5,8 @@ use super::charge::{charge, containers};
 use super::net::Net;
 use super::{Options, solve};
 use crate::base::{Budget, Rng};
-use crate::scenario::haul::{Basis, Departure, Dock, Goods, Level, Moment, Offer, Problem, Tariff};
+use crate::check::check_haul;
+use crate::scenario::haul::{Basis, Departure, Dock, Goods, Level, Moment, Offer, Problem, Return, Tariff};
 use std::sync::atomic::Ordering;
 
 /// A random problem: places and days with departures and yards, and goods of a few units.
@@ -64,7 +65,21 @@ fn random(rng: &mut Rng, places: u32, days: u32, goods: usize, units: i64) -> Pr
     let goods = (0..goods).map(|_| one(rng)).collect();
     let some = |rng: &mut Rng| pick(rng, departures.len() as u32);
     let docks = vec![Dock { departures: vec![some(rng), some(rng), some(rng)], containers: 1 + pick(rng, 3) }];
-    Problem { places, days, departures, tariffs, goods, docks }
+    Problem { places, days, departures, tariffs, goods, docks, returns: vec![] }
+}
+
+/// Some pairs of departures, the second not before the first is there.
+fn returns(rng: &mut Rng, problem: &Problem) -> Vec<Return> {
+    let mut found: Vec<Return> = Vec::new();
+    for _ in 0..200 {
+        let mut one = || rng.below(problem.departures.len()) as u32;
+        let (out, back) = (one(), one());
+        let later = problem.departures[out as usize].to.day <= problem.departures[back as usize].from.day;
+        if out != back && later && found.iter().all(|r| r.out != out && r.back != back) {
+            found.push(Return { out, back });
+        }
+    }
+    found
 }
 
 /// A supply and the departures from there.
@@ -145,13 +160,15 @@ impl<'p> Oracle<'p> {
     fn cost(&self) -> Option<i128> {
         let net = Net::new(self.problem, &Budget::default()).unwrap();
         let mut cost = 0;
-        let mut all = Vec::new();
+        let all: Vec<i64> =
+            net.lanes.iter().zip(&self.aboard).map(|(lane, &aboard)| containers(lane, aboard)).collect();
         for (d, lane) in net.lanes.iter().enumerate() {
-            let need = containers(lane, self.aboard[d]);
-            all.push(need);
-            if need > lane.most {
+            if all[d] > lane.most {
                 return None;
             }
+            let of = self.problem.returns.iter().find(|r| r.back as usize == d);
+            let anyway = of.map_or(0, |r| all[r.out as usize]);
+            let need = if anyway >= all[d] { 0 } else { all[d] - anyway };
             cost += charge(&self.problem.tariffs[lane.tariff as usize], need, self.aboard[d]);
         }
         let within =
@@ -162,9 +179,12 @@ impl<'p> Oracle<'p> {
 
 #[test]
 fn small_problems_are_solved_to_the_optimum() {
-    let (mut tried, mut tight) = (0, 0);
-    for seed in 0..400 {
-        let problem = random(&mut Rng::new(seed), 3, 3, 3, 2);
+    let (mut tried, mut tight, mut saved, mut missed) = (0, 0, 0, 0);
+    for seed in 0..800 {
+        let mut problem = random(&mut Rng::new(seed / 2), 3, 3, 3, 2);
+        if seed % 2 == 1 {
+            problem.returns = returns(&mut Rng::new(seed), &problem);
+        }
         let mut oracle = Oracle::new(&problem);
         if oracle.combinations() > 3_000.0 || oracle.combinations() < 8.0 {
             continue;
@@ -172,12 +192,76 @@ fn small_problems_are_solved_to_the_optimum() {
         oracle.search(0, 0);
         let options = Options { budget: Budget::iterations(3_000), bound_rounds: 100, ..Options::default() };
         let answer = solve(&problem, &options).unwrap();
-        assert_eq!(i128::from(answer.cost), oracle.best, "seed {seed}");
+        // Nearly every departure is half of a pair: the search then misses a few optima.
+        missed += usize::from(seed % 2 == 1 && i128::from(answer.cost) > oracle.best);
+        assert!(seed % 2 == 1 || i128::from(answer.cost) == oracle.best, "seed {seed}");
+        assert!(i128::from(answer.bound) <= oracle.best && i128::from(answer.cost) >= oracle.best, "seed {seed}");
         assert!(answer.bound <= answer.cost, "seed {seed}");
+        assert_eq!(check_haul(&problem, &answer), [], "seed {seed}");
+        let alone = Problem { returns: vec![], ..problem };
+        let costs = check_haul(&alone, &answer);
+        saved += usize::from(!costs.is_empty());
         tried += 1;
         tight += usize::from(answer.bound * 100 >= answer.cost * 80);
     }
-    assert!(tried >= 60 && tight * 4 >= tried, "{tried} tried, {tight} with a bound within 20 %");
+    assert!(tried >= 120 && tight * 4 >= tried, "{tried} tried, {tight} with a bound within 20 %");
+    assert!(missed * 50 <= tried, "{missed} of {tried} are not optimal");
+    assert!(saved >= 5, "{saved} with goods on the way back");
+}
+
+#[test]
+fn farm_goods_ride_back_on_what_came_up_while_they_keep() {
+    let at = |place, day| Moment { place, day };
+    let level = |container| vec![Level { container, minimum: 100, rate: 1_000_000, ..Level::default() }];
+    let tariff = |container| Tariff { basis: Basis::Mass, levels: level(container), handling: 0 };
+    let trip = |from, to| Departure { from, to, class: 0, tariff: 0, container: [10, 10], most: None };
+    let yard = |day| Departure { tariff: 1, container: [1, 1], ..trip(at(1, day), at(1, day + 1)) };
+    let goods = |supply: Vec<Offer>, demand, keeps| {
+        let demands = vec![Offer { at: demand, units: 8 }];
+        Goods { class: 0, mass: 1, volume: 1, keeps, supplies: supply, demands, shortfall: 100_000 }
+    };
+    let offer = |at| vec![Offer { at, units: 8 }];
+    // A truck goes up on day 0 and on day 2, and can come back a day later each.
+    let mut problem = Problem {
+        places: 2,
+        days: 5,
+        departures: vec![
+            trip(at(0, 0), at(1, 1)),
+            trip(at(1, 1), at(0, 2)),
+            trip(at(0, 2), at(1, 3)),
+            trip(at(1, 3), at(0, 4)),
+            yard(1),
+            yard(2),
+            Departure { tariff: 1, container: [1, 1], ..trip(at(0, 2), at(0, 3)) },
+            Departure { tariff: 1, container: [1, 1], ..trip(at(0, 3), at(0, 4)) },
+        ],
+        tariffs: vec![
+            tariff(500),
+            Tariff { basis: Basis::Mass, levels: vec![Level { rate: 2_000_000, ..Level::default() }], handling: 0 },
+        ],
+        // Something goes up on day 2; what grows is ready on day 1, and wanted below on day 4.
+        goods: vec![goods(offer(at(0, 2)), at(1, 3), None), goods(offer(at(1, 1)), at(0, 4), Some(3))],
+        docks: vec![],
+        returns: vec![Return { out: 0, back: 1 }, Return { out: 2, back: 3 }],
+    };
+    let ask = |problem: &Problem| {
+        let answer = solve(problem, &Options { budget: Budget::iterations(500), ..Options::default() }).unwrap();
+        assert_eq!(check_haul(problem, &answer), []);
+        answer
+    };
+    // It waits two days for the truck that comes up, and pays the way by weight alone: 508 + 8 + 2 days of 16.
+    let paired = ask(&problem);
+    assert!(paired.cost == 548 && (500..=548).contains(&paired.bound), "{} {}", paired.cost, paired.bound);
+    // Where it keeps for two days only, nothing brings it there in time.
+    problem.goods[1].keeps = Some(2);
+    assert_eq!(ask(&problem).short.len(), 1);
+    // Wanted on day 2 it needs a truck of its own.
+    problem.goods[1].demands[0].at = at(0, 2);
+    assert_eq!(ask(&problem).cost, 508 + 508);
+    // With no truck that comes back each way is charged for.
+    problem.goods[1] = goods(offer(at(1, 1)), at(0, 4), Some(3));
+    problem.returns.clear();
+    assert_eq!(ask(&problem).cost, 508 + 508 + 32);
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Which departures carry which goods, and when to hold them for a fuller one.
 //!
 //! A [`Problem`] spreads places over days: departures with piecewise tariffs (containers, minimum charges, rates for chargeable
-//! weight), holding from day to day with its own price and room, limits of containers at docks, goods with shelf lives
-//! and promised days. [`solve`] finds a cheap [`Answer`] and a bound that says how much cheaper another could be.
+//! weight), holding from day to day with its own price and room, limits of containers at docks, vehicles that come back full or
+//! empty, goods with shelf lives and promised days. [`solve`] finds a cheap [`Answer`] and a bound that says how much cheaper another could be.
 //!
 //! ```
 //! use skyroad::load::haul::{Options, solve};
@@ -27,7 +27,7 @@
 //!         supplies: vec![Offer { at: at(0, 0), units: 90 }],
 //!         demands: vec![Offer { at: at(1, 1), units: 50 }, Offer { at: at(1, 2), units: 40 }],
 //!     }],
-//!     docks: vec![],
+//!     ..Problem::default()
 //! };
 //! let answer = solve(&problem, &Options::default())?;
 //! // One truck for both days, and a day in the yard for what comes too early.

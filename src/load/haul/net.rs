@@ -20,6 +20,9 @@ pub(super) struct Lane {
     pub(super) free: bool,
     /// No container is charged for, only amounts.
     pub(super) loose: bool,
+    /// The lane on which its containers come back, and the one from which its own do.
+    pub(super) back: Option<u32>,
+    pub(super) out: Option<u32>,
 }
 
 /// A demand among those of all goods.
@@ -51,7 +54,11 @@ impl<'p> Net<'p> {
         for (index, dock) in problem.docks.iter().enumerate() {
             dock.departures.iter().for_each(|&d| lanes[d as usize].docks.push(index as u32));
         }
-        lanes.iter_mut().for_each(|l| l.free &= l.docks.is_empty());
+        for pair in &problem.returns {
+            lanes[pair.out as usize].back = Some(pair.back);
+            lanes[pair.back as usize].out = Some(pair.out);
+        }
+        lanes.iter_mut().for_each(|l| l.free &= l.docks.is_empty() && l.back.is_none());
         let order = late_first(problem.moments(), &lanes)?;
         let mut net = Self { problem, lanes, wants: Vec::new(), first_want: vec![0], ways: Vec::new() };
         let mut known = BTreeMap::new();
@@ -141,6 +148,8 @@ fn lane(problem: &Problem, departure: &Departure) -> Lane {
         docks: Vec::new(),
         free: nothing && departure.most.is_none(),
         loose,
+        back: None,
+        out: None,
     }
 }
 

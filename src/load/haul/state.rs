@@ -75,17 +75,36 @@ impl<'n> State<'n> {
                     fits &= self.docks[dock as usize] <= i64::from(self.net.problem.docks[dock as usize].containers);
                 }
             }
-            let tariff = &self.net.problem.tariffs[lane.tariff as usize];
-            let now = charge(tariff, need, self.aboard[l]);
-            self.estimates[l] = estimate(tariff, need, self.aboard[l].map(|a| a as f64));
-            self.cost += now - self.charges[l];
-            self.charges[l] = now;
+            self.recharge(l);
+            if let Some(back) = lane.back.filter(|_| more != 0) {
+                self.recharge(back as usize);
+            }
         }
         let want = self.net.wants[part.want as usize];
         self.left[want.goods as usize][part.supply as usize] -= units;
         self.missing[part.want as usize] -= units;
         self.cost -= i128::from(units) * i128::from(goods.shortfall);
         fits
+    }
+
+    /// The charge of what a lane carries now.
+    fn recharge(&mut self, l: usize) {
+        let tariff = &self.net.problem.tariffs[self.net.lanes[l].tariff as usize];
+        let charged = self.charged(l, self.containers[l]);
+        let now = charge(tariff, charged, self.aboard[l]);
+        self.estimates[l] = estimate(tariff, charged, self.aboard[l].map(|a| a as f64));
+        self.cost += now - self.charges[l];
+        self.charges[l] = now;
+    }
+
+    /// Of so many containers on a lane, those that do not come back anyway.
+    pub(super) fn charged(&self, l: usize, containers: i64) -> i64 {
+        (containers - self.returning(l)).max(0)
+    }
+
+    /// Containers that come back on a lane, full or empty.
+    pub(super) fn returning(&self, l: usize) -> i64 {
+        self.net.lanes[l].out.map_or(0, |out| self.containers[out as usize])
     }
 
     /// Puts a part in, unless that breaks a limit.

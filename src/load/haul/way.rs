@@ -124,7 +124,8 @@ impl Finder {
 
 /// How many units fit beside what a lane carries without another container.
 fn spare(state: &State<'_>, l: usize, lane: &Lane, goods: &Goods) -> i64 {
-    let there = if lane.loose && lane.docks.is_empty() { lane.most } else { state.containers[l] };
+    let returning = state.returning(l).min(lane.most);
+    let there = if lane.loose && lane.docks.is_empty() { lane.most } else { state.containers[l].max(returning) };
     let room = |measure: usize, unit: i64| {
         let free = lane.container[measure].saturating_mul(there) - state.aboard[l][measure];
         free.checked_div(unit).unwrap_or(i64::MAX)
@@ -151,12 +152,21 @@ fn step(state: &State<'_>, l: usize, lane: &Lane, goods: &Goods, amount: Amount,
             return f64::INFINITY;
         }
     }
-    let exact = estimate(tariff, need, after.map(|a| a as f64)) - state.estimates[l];
-    if new == 0 || lane.loose || pricing.jump >= 1.0 {
+    let charged = state.charged(l, need);
+    let exact = estimate(tariff, charged, after.map(|a| a as f64)) - state.estimates[l] - saved(state, lane, need);
+    if charged == state.charged(l, state.containers[l]) || lane.loose || pricing.jump >= 1.0 {
         return exact;
     }
     let share = (0..2).map(|m| more[m] as f64 / lane.container[m] as f64).fold(0.0, f64::max);
     let parts = MANY as f64 / share;
     let linear = estimate(tariff, MANY, more.map(|m| m as f64 * parts)) / parts;
     linear + pricing.jump * (exact - linear)
+}
+
+/// What is charged less on the way back of a lane, with so many containers on it.
+fn saved(state: &State<'_>, lane: &Lane, containers: i64) -> f64 {
+    let Some(back) = lane.back.map(|back| back as usize) else { return 0.0 };
+    let tariff = &state.net.problem.tariffs[state.net.lanes[back].tariff as usize];
+    let charged = (state.containers[back] - containers).max(0);
+    state.estimates[back] - estimate(tariff, charged, state.aboard[back].map(|a| a as f64))
 }

@@ -19,6 +19,9 @@
 //!   containers count as at least [`from`](Level::from), and the amount is what the [`Basis`] says. To this comes
 //!   mass × [`handling`](Tariff::handling). Rates are for a million units of mass or volume; each product is rounded
 //!   once, half up. A missing unit costs [`Goods::shortfall`]. [`Answer::cost`] is the sum.
+//! * **Backhaul.** Of the containers on the way back of a [`Return`], as many as travel on its way out are there anyway: they are
+//!   not charged for. Where this leaves none to charge for, goods pay amount × rate of the cheapest level and handling, and no
+//!   minimum. (A larger container on the way out may so bring fewer back.)
 //!
 //! *Cost.* Plain vectors.
 
@@ -28,4 +31,6 @@ mod problem;
 mod problem_tests;
 
 pub use answer::{Answer, Rule, Short, Strand, Violation};
-pub use problem::{Basis, Departure, Dock, Goods, Level, MAX_AMOUNT, MAX_CHARGE, Moment, Offer, PER, Problem, Tariff};
+pub use problem::{
+    Basis, Departure, Dock, Goods, Level, MAX_AMOUNT, MAX_CHARGE, Moment, Offer, PER, Problem, Return, Tariff,
+};

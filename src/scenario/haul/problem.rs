@@ -112,6 +112,15 @@ pub struct Dock {
     pub containers: u32,
 }
 
+/// Two departures that the same vehicles make: out, and later back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Return {
+    /// Position in [`Problem::departures`].
+    pub out: u32,
+    /// Likewise; its containers are those that went out, as far as they reach.
+    pub back: u32,
+}
+
 /// What is to travel, and what can carry it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problem {
@@ -127,6 +136,8 @@ pub struct Problem {
     pub goods: Vec<Goods>,
     /// Limits on the containers of several departures.
     pub docks: Vec<Dock>,
+    /// Vehicles that come back, full or empty; no departure is the way out of two of them, or the way back of two.
+    pub returns: Vec<Return>,
 }
 
 impl Problem {
@@ -162,9 +173,27 @@ impl Problem {
         if amount(|g| g.mass.max(1)).max(amount(|g| g.volume)) > i128::from(MAX_AMOUNT) {
             return Err(Error::invalid("goods", "their mass or volume together is above 2^44"));
         }
+        self.check_returns()?;
         for (i, dock) in self.docks.iter().enumerate() {
             if let Some(d) = dock.departures.iter().find(|&&d| d as usize >= self.departures.len()) {
                 return Err(wrong("dock", i, format!("there is no departure {d}")));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_returns(&self) -> Result<(), Error> {
+        let mut seen = std::collections::BTreeSet::new();
+        for (i, &Return { out, back }) in self.returns.iter().enumerate() {
+            let ends = |d: u32| self.departures.get(d as usize).map(|d| (d.from.day, d.to.day));
+            let (Some(there), Some(home)) = (ends(out), ends(back)) else {
+                return Err(wrong("return", i, format!("there is no departure {}", out.max(back))));
+            };
+            if out == back || home.0 < there.1 {
+                return Err(wrong("return", i, "comes back before it is there".to_owned()));
+            }
+            if !seen.insert((false, out)) || !seen.insert((true, back)) {
+                return Err(wrong("return", i, "a departure is the way out of two, or the way back of two".to_owned()));
             }
         }
         Ok(())

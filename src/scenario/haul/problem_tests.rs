@@ -1,4 +1,4 @@
-use super::{Basis, Departure, Goods, Level, MAX_AMOUNT, MAX_CHARGE, Moment, Offer, Problem, Tariff};
+use super::{Basis, Departure, Goods, Level, MAX_AMOUNT, MAX_CHARGE, Moment, Offer, Problem, Return, Tariff};
 
 fn sound() -> Problem {
     let at = |place, day| Moment { place, day };
@@ -24,13 +24,22 @@ fn sound() -> Problem {
             shortfall: 5,
         }],
         docks: vec![],
+        returns: vec![],
     }
 }
 
 #[test]
 fn numbers_out_of_range_are_refused() {
     assert!(sound().check().is_ok());
-    let breaks: [fn(&mut Problem); 13] = [
+    let breaks: [fn(&mut Problem); 16] = [
+        |p| p.returns = vec![Return { out: 0, back: 1 }],
+        |p| p.returns = vec![Return { out: 0, back: 0 }],
+        |p| {
+            p.days = 4;
+            let (from, to) = (Moment { place: 1, day: 1 }, Moment { place: 0, day: 2 });
+            p.departures.push(Departure { from, to, ..p.departures[0] });
+            p.returns = vec![Return { out: 0, back: 1 }; 2];
+        },
         |p| p.departures[0].to = Moment { place: 0, day: 0 },
         |p| p.departures[0].to.place = 2,
         |p| p.departures[0].from.day = 2,
