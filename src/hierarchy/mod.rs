@@ -60,6 +60,9 @@
 //!   split, without a branch to guess, is what helps.
 //! * *Predecessors written down on the way up*: doubles the work of every vector; tracing the few that a path has back
 //!   through the groups is a small part of it.
+//! * *Queries on pruned arcs* instead of on the doors of each group over true distances: 3,500 arcs in 238 rows a query on New
+//!   York, one by one, take a tenth longer than a plain query; the doors a tenth less.
+//! * *Reading ahead at the doors alone*, not whole groups: a tenth to a fifth slower.
 //! * *Sweeps on pruned arcs*: no faster (2.1 and 7.9 ms), although they are 28 % fewer.
 //!
 //! # Answers
