@@ -33,7 +33,7 @@
 //! |---|---|---|---|
 //! | [`Hierarchy::build`] | | 52 ms | 267 ms |
 //! | [`Customized::reset`]; on two threads | weights, all that any question needs | 14.4; 9.8 ms | 39; 23 ms |
-//! | the same of [`Hierarchy::customize_perfect`] | true distances and pruned arcs, weights included | 41; 24 ms | 119; 64 ms |
+//! | the same of [`Hierarchy::customize_perfect`] | true distances, weights included | 41; 24 ms | 119; 64 ms |
 //! | [`Hierarchy::customize_many`], each of 16 | | 8.0 ms | 28 ms |
 //! | [`Customized::update`], an arc of a used path | plain; perfect | 0.26; 0.44 ms | 0.16; 0.29 ms |
 //! | [`Customized::prepare_paths`] | what chordal arcs stand for | 26 ms | 67 ms |
