@@ -51,7 +51,7 @@ fn main() -> Result<()> {
     region.check_date(date)?;
     let network = &region.network;
     let metric = Metric::new(network, &network.on(date), &Profile::new(VehicleClass::HeavyTruck));
-    let graph = RoadGraph::new(network, &metric, Closes::Segments);
+    let graph = RoadGraph::of_region(&region, &metric, Closes::Segments)?;
     let origins = args.from.iter().map(|slug| Ok(network.node(slug)?.index() as u32)).collect::<Result<Vec<_>>>()?;
     let stations: Vec<_> =
         region.stations.iter().map(|s| (s.node.index() as u32, s.parcels_in.round() as u32)).collect();

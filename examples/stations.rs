@@ -74,7 +74,8 @@ fn main() -> Result<()> {
     }
     let options =
         ServingOptions { explained: args.explain, open: args.open, pieces: args.pieces, ..ServingOptions::default() };
-    let served = serve(&region, &Engine::new(&region.network)?, &scenario, &options, &Budget::default())?;
+    let served =
+        serve(&region, &Engine::with_turns(&region.network, &region.turns)?, &scenario, &options, &Budget::default())?;
     let county = args.county.as_deref().map(|c| region.depot(c)).transpose()?;
     let stations = region.stations.entries().filter(|(_, s)| county.is_none_or(|c| c == s.depot));
     let shown: Vec<StationId> = stations.map(|(id, _)| id).collect();
@@ -94,8 +95,12 @@ fn main() -> Result<()> {
 /// From parcels in memory to the optimum: the road engine, the table of ways, points, arcs and pivots.
 fn time(region: &Region, scenario: &Scenario) -> Result<()> {
     let start = Instant::now();
-    let table =
-        skyroad::plan::station_table(region, &Engine::new(&region.network)?, scenario.date, &scenario.closures)?;
+    let table = skyroad::plan::station_table(
+        region,
+        &Engine::with_turns(&region.network, &region.turns)?,
+        scenario.date,
+        &scenario.closures,
+    )?;
     let tables = start.elapsed().as_secs_f64();
     let sites = skyroad::plan::sites(region, scenario);
     let terms = ServingOptions::default().terms;

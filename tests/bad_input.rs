@@ -62,6 +62,19 @@ fn a_folder_of_the_same_files_is_the_embedded_region() {
 }
 
 #[test]
+fn rules_on_turns_are_optional_and_a_bad_one_costs_a_row() {
+    let folder = Folder::new();
+    assert!(folder.read().unwrap().turns.is_empty());
+    let rows = "from,via,to,turn,seconds\n,lhasa,,takes,45\n,nowhere,,forbidden,\n";
+    std::fs::write(folder.path("turns.csv"), rows).unwrap();
+    let (region, warning) = (folder.read().unwrap(), folder.warning());
+    assert!(region.turns.rules().count() > 0);
+    assert_eq!(warning, "turns.csv, line 3, field \"via\": there is no place \"nowhere\"; the row is left out");
+    std::fs::write(folder.path("turns.csv"), "from,to\n").unwrap();
+    assert!(folder.error().starts_with("turns.csv"), "{}", folder.error());
+}
+
+#[test]
 fn missing_and_unreadable_files() {
     let folder = Folder::new();
     std::fs::remove_file(folder.path("roads.csv")).unwrap();

@@ -1,7 +1,7 @@
 //! The hierarchy against a plain Dijkstra on real road networks, before and after closures.
 //!
 //! `SKYROAD_DATA` names the folder that holds graphs/; without it there is nothing to test, and the tests say so.
-//! `SKYROAD_EXHAUSTIVE=1` compares 10,000 pairs of each graph instead of 1,000.
+//! `SKYROAD_EXHAUSTIVE=1` compares 10,000 pairs of each graph instead of 1,000, and closes 100 single roads instead of 10.
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test that unwraps nothing has failed")]
 
@@ -129,6 +129,63 @@ fn check(name: &str, graph: &ArcList, coords: Option<&[[f32; 2]]>) {
         let again = pool.install(|| hierarchy.customize_perfect(&weights).unwrap());
         assert!(perfect == again, "{name}: the same on {threads} threads");
     }
+}
+
+/// Closes arcs of used paths one at a time: after each, and after it is open again, 1,000 queries of either state equal
+/// Dijkstra's, a tenth of them from where the arc was used.
+fn check_single_closures(graph: &ArcList, coords: Option<&[[f32; 2]]>) {
+    let undirected = Undirected::from_arcs(graph.nodes, &graph.tails, &graph.heads).unwrap();
+    let order = nested_dissection(&undirected, coords, &OrderOptions::default());
+    let topology = Topology::from_arcs(graph.nodes, graph.tails.clone(), graph.heads.clone()).unwrap();
+    let hierarchy = Hierarchy::build(&topology, &order).unwrap();
+    let plain = Plain::new(graph);
+    let mut states =
+        [hierarchy.customize(&graph.weights).unwrap(), hierarchy.customize_perfect(&graph.weights).unwrap()];
+    let untouched = states.clone();
+    let mut weights = graph.weights.clone();
+    let (mut query, mut rng) = (Query::new(&hierarchy), Rng::new(47));
+    let mut closures = if std::env::var_os("SKYROAD_EXHAUSTIVE").is_some() { 100 } else { 10 };
+    while closures > 0 {
+        let mut some = |count: usize| -> Vec<u32> { (0..count).map(|_| rng.below(graph.nodes) as u32).collect() };
+        let (sources, targets) = (some(10), some(100));
+        let used = query.path(&untouched[0], sources[0], targets[0]);
+        let Some(arc) = used.and_then(|path| path.arcs.get(path.arcs.len() / 2).copied()) else { continue };
+        weights[arc as usize] = CLOSED;
+        for state in &mut states {
+            state.update(&[(arc, CLOSED)]).unwrap();
+        }
+        for &source in &sources {
+            let expected = plain.distances(&weights, source);
+            for &target in &targets {
+                for state in &states {
+                    let found = query.distance(state, source, target);
+                    assert_eq!(found, expected[target as usize], "without {arc}, {source} to {target}");
+                }
+            }
+        }
+        weights[arc as usize] = graph.weights[arc as usize];
+        for state in &mut states {
+            state.update(&[(arc, weights[arc as usize])]).unwrap();
+        }
+        assert!(states == untouched, "{arc} open again is as never closed");
+        closures -= 1;
+    }
+}
+
+#[test]
+fn single_closures_in_bremen() {
+    let Some(folder) = folder("single_closures_in_bremen") else { return };
+    let graph = read_gr(&folder.join("bremen_time.gr"), &GraphOptions::default().zero_based()).unwrap();
+    check_single_closures(&graph, None);
+}
+
+#[test]
+fn single_closures_in_new_york() {
+    let Some(folder) = folder("single_closures_in_new_york") else { return };
+    let options = GraphOptions::default();
+    let graph = read_gr(&folder.join("USA-road-t.NY.gr.gz"), &options).unwrap();
+    let coords = read_co(&folder.join("USA-road-d.NY.co.gz"), graph.nodes, &options).unwrap();
+    check_single_closures(&graph, Some(&coords));
 }
 
 #[test]

@@ -55,6 +55,7 @@ mod room;
 mod shape;
 mod sums;
 mod tours;
+mod turning;
 mod vrp;
 
 #[cfg(doc)]
@@ -77,7 +78,7 @@ pub fn check(region: &Region, scenario: &Scenario, plan: &Plan) -> Vec<Violation
     ways.extend(legs::ways(region, plan));
     ways.extend(reach::ways(region, scenario, plan));
     ways.extend(reasons::ways(region, scenario, plan));
-    let paths = Paths::find(&region.network, &scenario.closures, ways);
+    let paths = Paths::find((&region.network, &region.turns), &scenario.closures, ways);
     let case = Case::new(region, scenario, plan, paths);
     let mut findings = Findings::default();
     let parts: [fn(&Case<'_>, &mut Findings); 10] = [

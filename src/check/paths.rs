@@ -2,14 +2,16 @@
 //!
 //! The checks say first which ways they will ask for; [`Paths::find`] runs one Dijkstra for each (conditions, class,
 //! source), ends it when its last target is settled, and keeps the answers in a sorted table. Sources run in
-//! parallel; their order in the table does not depend on the threads.
+//! parallel; their order in the table does not depend on the threads. Where turns have rules the states are arcs, see
+//! [`turning`](super::turning).
 //!
 //! *Architecture invariant.* The only place that knows `metric`; shares no code with `search`.
 
+use super::turning;
 use crate::base::{Date, Id, Metres, Seconds};
 use crate::freight::VehicleClass;
 use crate::metric::{Metric, Profile};
-use crate::network::{Closure, Network, NodeId};
+use crate::network::{Closure, Network, NodeId, TurnTable};
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -46,8 +48,8 @@ pub(super) struct Paths {
 }
 
 impl Paths {
-    /// Finds all `ways`, with `closures` on top of the seasons.
-    pub(super) fn find(network: &Network, closures: &[Closure], mut ways: Vec<Way>) -> Self {
+    /// Finds all `ways` under rules on turns, with `closures` on top of the seasons.
+    pub(super) fn find((network, turns): (&Network, &TurnTable), closures: &[Closure], mut ways: Vec<Way>) -> Self {
         ways.sort_unstable();
         ways.dedup();
         let settings: Vec<_> = ways.chunk_by(|a, b| a.setting() == b.setting()).map(|w| w[0].setting()).collect();
@@ -61,7 +63,13 @@ impl Paths {
         let sources: Vec<&[Way]> = ways.chunk_by(|a, b| (a.setting(), a.from) == (b.setting(), b.from)).collect();
         let found: Vec<_> = sources
             .into_par_iter()
-            .map_init(|| Search::new(network), |search, ways| search.run(&metrics[&ways[0].setting()], ways))
+            .map_init(
+                || Search::new(network),
+                |search, ways| match &metrics[&ways[0].setting()] {
+                    metric if turns.is_empty() => search.run(metric, ways),
+                    metric => turning::run((network, turns, metric), ways),
+                },
+            )
             .collect();
         let found = found.into_iter().flatten().collect();
         Self { ways, found }
@@ -75,9 +83,9 @@ impl Paths {
 }
 
 /// Milliseconds, then metres.
-type Label = (u64, u64);
+pub(super) type Label = (u64, u64);
 
-const UNSEEN: Label = (u64::MAX, u64::MAX);
+pub(super) const UNSEEN: Label = (u64::MAX, u64::MAX);
 
 /// Dijkstra with labels that are reset where they were touched.
 struct Search<'a> {
@@ -131,7 +139,7 @@ impl<'a> Search<'a> {
     }
 }
 
-fn answer((millis, metres): Label) -> Option<(Seconds, Metres)> {
+pub(super) fn answer((millis, metres): Label) -> Option<(Seconds, Metres)> {
     let millis = u32::try_from(millis).ok().filter(|&m| u64::from(m) < FAR)?;
     Some((Seconds::from_millis(millis), Metres(i64::try_from(metres).ok()?)))
 }

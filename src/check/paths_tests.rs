@@ -1,7 +1,7 @@
 use super::*;
 use crate::base::{Coord, MonthSet, Rng};
 use crate::network::{
-    Names, NetworkBuilder, Node, NodeKind, Observed, Restriction, RoadClass, Segment, SegmentId, Surface,
+    ArcId, Names, NetworkBuilder, Node, NodeKind, Observed, Restriction, RoadClass, Segment, SegmentId, Surface, Turn,
 };
 
 const NODES: usize = 25;
@@ -68,7 +68,7 @@ fn paths_agree_with_relaxation_under_seasons_and_closures() {
         for (first, last) in [(july, july), (august, august), (july, august)] {
             let way = |from, to| Way { first, last, class, from, to };
             let ways = nodes().flat_map(|from| nodes().map(move |to| way(from, to))).collect();
-            let paths = Paths::find(&network, &closures, ways);
+            let paths = Paths::find((&network, &TurnTable::new()), &closures, ways);
             let conditions = network.on_days((first, last), &closures);
             let metric = Metric::new(&network, &conditions, &Profile::new(class));
             for from in nodes() {
@@ -81,12 +81,66 @@ fn paths_agree_with_relaxation_under_seasons_and_closures() {
     }
 }
 
+/// The same under rules on turns, for the ends of arcs.
+fn by_relaxation_of_turns((network, turns): (&Network, &TurnTable), metric: &Metric, from: NodeId) -> Vec<Label> {
+    let arcs = network.arcs();
+    let driven = |before: Label, arc: ArcId| {
+        let metres = network.segment_of(arc).length.0 as u64;
+        metric.weight(arc).map_or(UNSEEN, |millis| (before.0 + u64::from(millis), before.1 + metres))
+    };
+    let mut ends = vec![UNSEEN; arcs.len()];
+    for _ in 0..=arcs.len() {
+        for (id, arc) in arcs.entries() {
+            let start = if arc.tail == from { driven((0, 0), id) } else { UNSEEN };
+            let before = arcs.entries().filter(|(before, b)| b.head == arc.tail && ends[before.index()] != UNSEEN);
+            let turned = before.filter_map(|(before, _)| match turns.turn(before, id) {
+                Turn::Takes(millis) => Some((ends[before.index()].0 + u64::from(millis), ends[before.index()].1)),
+                Turn::Forbidden => None,
+            });
+            ends[id.index()] = turned.map(|label| driven(label, id)).fold(start.min(ends[id.index()]), Label::min);
+        }
+    }
+    let mut labels = vec![UNSEEN; NODES];
+    labels[from.index()] = (0, 0);
+    for (id, arc) in arcs.entries() {
+        labels[arc.head.index()] = labels[arc.head.index()].min(ends[id.index()]);
+    }
+    labels
+}
+
+#[test]
+fn paths_under_rules_on_turns_agree_with_relaxation() {
+    let day = Date::new(2026, 7, 31).unwrap();
+    for seed in 0..6 {
+        let (network, mut rng) = (network(seed), Rng::new(seed + 100));
+        let mut turns = TurnTable::new();
+        for (from, arc) in network.arcs().entries() {
+            for (to, _) in network.out_arcs(arc.head) {
+                let turn = [Turn::Takes(0), Turn::Takes(600_000), Turn::Forbidden][rng.below(3)];
+                turns.set(&network, from, to, turn).unwrap();
+            }
+        }
+        let class = VehicleClass::Van;
+        let nodes = || network.nodes().ids();
+        let way = |from, to| Way { first: day, last: day, class, from, to };
+        let ways = nodes().flat_map(|from| nodes().map(move |to| way(from, to))).collect();
+        let paths = Paths::find((&network, &turns), &[], ways);
+        let metric = Metric::new(&network, &network.on_days((day, day), &[]), &Profile::new(class));
+        for from in nodes().step_by(5) {
+            let expected = by_relaxation_of_turns((&network, &turns), &metric, from);
+            for to in nodes() {
+                assert_eq!(paths.get(way(from, to)), answer(expected[to.index()]), "seed {seed}");
+            }
+        }
+    }
+}
+
 #[test]
 fn an_unannounced_or_too_long_way_has_no_answer() {
     let network = network(1);
     let day = Date::new(2026, 7, 15).unwrap();
     let (from, to) = (NodeId::from_index(0), NodeId::from_index(1));
-    let paths = Paths::find(&network, &[], Vec::new());
+    let paths = Paths::find((&network, &TurnTable::new()), &[], Vec::new());
     assert_eq!(paths.get(Way { first: day, last: day, class: VehicleClass::Van, from, to }), None);
     assert_eq!(answer((FAR - 1, 7)), Some((Seconds::from_millis(FAR as u32 - 1), Metres(7))));
     assert_eq!([FAR, FAR + 1].map(|millis| answer((millis, 7))), [None; 2]);

@@ -54,7 +54,7 @@ pub(super) fn build(topology: &Topology, order: &[u32]) -> Result<Hierarchy, Err
     let mut inner = lay_out(&chordal, &renumbered, rank)?;
     drop(chordal);
     inner.attach(topology);
-    inner.list_below();
+    (inner.first_below, inner.below) = inner.groups_below();
     Ok(Hierarchy(Arc::new(inner)))
 }
 

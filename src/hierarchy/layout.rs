@@ -259,8 +259,9 @@ impl Inner {
         self.first_given.push(self.given_at.len() as u32);
     }
 
-    /// Lists for each node the groups below it, but for those whose highest head it is: these make no triangle there.
-    pub(super) fn list_below(&mut self) {
+    /// For each node, as a range of the list, the groups below it, but for those whose highest head it is: these make no
+    /// triangle there.
+    pub(super) fn groups_below(&self) -> (Vec<u32>, Vec<Below>) {
         let mut groups = Vec::new();
         let mut low = 0;
         for r in 0..self.len() {
@@ -274,16 +275,17 @@ impl Inner {
             self.ends(low)[..outer].iter().skip(1).for_each(|&x| first[x as usize + 1] += 1);
         }
         accumulate(&mut first);
-        self.first_below = first.clone();
-        self.below = vec![Below::default(); first.last().map_or(0, |&n| n as usize)];
+        let ranges = first.clone();
+        let mut below = vec![Below::default(); first.last().map_or(0, |&n| n as usize)];
         for &(low, size, outer) in &groups {
             let start = self.nodes[low].list as usize;
             for at in 1..outer {
                 let free = &mut first[self.ends[start + at] as usize];
-                self.below[*free as usize] = Below { low: low as u32, at: at as u16, size: size as u16 };
+                below[*free as usize] = Below { low: low as u32, at: at as u16, size: size as u16 };
                 *free += 1;
             }
         }
+        (ranges, below)
     }
 }
 

@@ -33,7 +33,7 @@
 //! |---|---|---|---|
 //! | [`Hierarchy::build`] | | 52 ms | 267 ms |
 //! | [`Customized::reset`]; on two threads | weights, all that any question needs | 14.4; 9.8 ms | 39; 23 ms |
-//! | the same of [`Hierarchy::customize_perfect`] | true distances and pruned arcs, weights included | 41; 24 ms | 119; 64 ms |
+//! | the same of [`Hierarchy::customize_perfect`] | true distances, weights included | 41; 24 ms | 119; 64 ms |
 //! | [`Hierarchy::customize_many`], each of 16 | | 8.0 ms | 28 ms |
 //! | [`Customized::update`], an arc of a used path | plain; perfect | 0.26; 0.44 ms | 0.16; 0.29 ms |
 //! | [`Customized::prepare_paths`] | what chordal arcs stand for | 26 ms | 67 ms |
@@ -60,6 +60,9 @@
 //!   split, without a branch to guess, is what helps.
 //! * *Predecessors written down on the way up*: doubles the work of every vector; tracing the few that a path has back
 //!   through the groups is a small part of it.
+//! * *Queries on pruned arcs* instead of on the doors of each group over true distances: 3,500 arcs in 238 rows a query on New
+//!   York, one by one, take a tenth longer than a plain query; the doors a tenth less.
+//! * *Reading ahead at the doors alone*, not whole groups: a tenth to a fifth slower.
 //! * *Sweeps on pruned arcs*: no faster (2.1 and 7.9 ms), although they are 28 % fewer.
 //!
 //! # Answers

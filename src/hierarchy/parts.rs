@@ -7,6 +7,7 @@
 use super::layout::{Hierarchy, Inner, NONE, Node};
 use super::topology::Topology;
 use crate::base::Error;
+use rayon::prelude::*;
 use std::sync::Arc;
 
 /// What determines a [`Hierarchy`].
@@ -59,9 +60,10 @@ impl Hierarchy {
         inner.restore_rows(&degrees)?;
         inner.restore_subtrees()?;
         inner.heads = inner.ends.iter().map(|&x| inner.nodes[x as usize].depth).collect();
-        inner.check_cliques()?;
-        inner.restore_given(topology, &given_counts)?;
-        inner.list_below();
+        let below = || inner.check_cliques().map(|()| inner.groups_below());
+        let (below, slots) = rayon::join(below, || inner.slots(topology, &given_counts));
+        (inner.first_below, inner.below) = below?;
+        (inner.first_given, inner.slot) = slots?;
         Ok(Self(Arc::new(inner)))
     }
 }
@@ -149,21 +151,21 @@ impl Inner {
         if (0..self.len()).rev().all(is_clique) { Ok(()) } else { Err(wrong("the heads of a row are no clique")) }
     }
 
-    /// Each arc lies on the chordal arc between its ends, once, and loops on none.
-    fn restore_given(&mut self, topology: &Topology, counts: &[u32]) -> Result<(), Error> {
+    /// The ranges of `given` and the chordal arc of each arc. Each lies on that between its ends, once, and loops on none.
+    fn slots(&self, topology: &Topology, counts: &[u32]) -> Result<(Vec<u32>, Vec<u32>), Error> {
         let total: u64 = counts.iter().map(|&count| u64::from(count)).sum();
         if self.given.len() != self.given_at.len() || total != self.given.len() as u64 || total >= 1 << 31 {
             return Err(wrong("its arcs are not all there"));
         }
         // In the order of arcs, which is about that of nodes; by rank each arc is then looked up in one place.
-        let arcs = topology.tails().iter().zip(topology.heads());
+        let arcs = topology.tails().par_iter().zip(topology.heads());
         let runs: Vec<[u32; 2]> = arcs.map(|(&a, &b)| [self.rank[a as usize], self.rank[b as usize]]).collect();
-        self.first_given = Vec::with_capacity(counts.len() + 1);
-        self.first_given.push(0);
+        let mut first = Vec::with_capacity(counts.len() + 1);
+        first.push(0);
         let mut slot = vec![NONE; topology.arcs()];
         for (r, &count) in counts.iter().enumerate() {
-            let start = self.first_given[r] as usize;
-            self.first_given.push((start + count as usize) as u32);
+            let start = first[r] as usize;
+            first.push((start + count as usize) as u32);
             let row = start..start + count as usize;
             let (ends, mut before) = (self.ends(r), None);
             for (&given, &at) in self.given[row.clone()].iter().zip(&self.given_at[row]) {
@@ -182,8 +184,7 @@ impl Inner {
         if slot.iter().zip(&runs).any(|(&slot, run)| slot == NONE && run[0] != run[1]) {
             return Err(wrong("an arc is missing"));
         }
-        self.slot = slot;
-        Ok(())
+        Ok((first, slot))
     }
 }
 

@@ -5,8 +5,10 @@
 //! heads and members; that among the heads of a child group is a part of it. So a row is one product of a vector and a
 //! small matrix, on vectors, and nothing is searched for.
 //!
-//! An arc whose true distance is less than its weight is never needed by a query: in its row it stands behind those that
-//! are.
+//! A query needs few rows of them. The heads of the group that a walk leaves separate all behind it from the groups above:
+//! of the next group only the members among these heads, its *doors*, have to be passed on, since a true distance leads from
+//! a door to every head of its row ([`Front::pick`](super::walk::Front::pick)). A sweep needs few arcs: those that weigh
+//! more than the distance between their ends are left out.
 
 use super::customize::relax;
 use super::layout::Inner;
@@ -16,20 +18,21 @@ use crate::metric::FAR;
 use rayon::prelude::*;
 use std::ops::Range;
 
-/// True distances, and which arcs queries need.
+/// True distances, and which arcs sweeps need.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Perfect {
-    pub(super) kept_up: Kept,
+    /// As the weights lie, from the lower to the higher end.
+    pub(super) up: Vec<u32>,
+    /// The other way.
+    pub(super) down: Vec<u32>,
     pub(super) kept_down: Kept,
 }
 
-/// The distances of all chordal arcs in one direction.
-///
-/// Rows lie as those of the weights do. In each, the arcs that weigh no more than the distance between their ends come
-/// first, in the order of their heads; then the others.
+/// The arcs in one direction that weigh no more than the distance between their ends: in each row the first, in the order
+/// of their heads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Kept {
-    /// By rank, how many of its row queries need.
+    /// By rank, how many of its row sweeps need.
     pub(super) count: Vec<u16>,
     /// Depths of heads.
     pub(super) heads: Vec<u16>,
@@ -73,7 +76,7 @@ impl<'a> Side<'a> {
 
     /// Writes down row `r`, which begins at arc `first`, where weights are `weights` and distances `distance`.
     #[inline(always)]
-    pub(super) fn store(&mut self, r: usize, first: usize, list: &[u16], weights: &[u32], distance: &[u32]) {
+    fn store(&mut self, r: usize, first: usize, list: &[u16], weights: &[u32], distance: &[u32]) {
         let len = list.len();
         let (heads, to) = (&mut self.heads[first..first + len], &mut self.distance[first..first + len]);
         let (mut front, mut back) = (0, len);
@@ -90,10 +93,11 @@ impl<'a> Side<'a> {
 
 /// Some rows of [`Perfect`], from rank `rank` and chordal arc `arc` on.
 pub(super) struct Rows<'a> {
-    pub(super) rank: usize,
-    pub(super) arc: usize,
-    pub(super) up: Side<'a>,
-    pub(super) down: Side<'a>,
+    rank: usize,
+    arc: usize,
+    up: &'a mut [u32],
+    down: &'a mut [u32],
+    kept: Side<'a>,
 }
 
 impl<'a> Rows<'a> {
@@ -101,19 +105,32 @@ impl<'a> Rows<'a> {
     fn split_off(&mut self, inner: &Inner, rank: usize) -> Rows<'a> {
         let arc = inner.nodes[rank].first as usize;
         let (ranks, arcs) = (rank - self.rank, arc - self.arc);
-        Rows { rank, arc, up: self.up.split_off(ranks, arcs), down: self.down.split_off(ranks, arcs) }
+        let (up, later_up) = std::mem::take(&mut self.up).split_at_mut(arcs);
+        let (down, later_down) = std::mem::take(&mut self.down).split_at_mut(arcs);
+        (self.up, self.down) = (up, down);
+        Rows { rank, arc, up: later_up, down: later_down, kept: self.kept.split_off(ranks, arcs) }
+    }
+
+    /// Writes down the row of rank `x`: distances up and down, and what of its weights downwards queries need.
+    #[inline(always)]
+    pub(super) fn store(&mut self, inner: &Inner, x: usize, down: &[u32], distance: (&[u32], &[u32])) {
+        let (r, first) = (x - self.rank, inner.nodes[x].first as usize - self.arc);
+        self.up[first..first + down.len()].copy_from_slice(distance.0);
+        self.down[first..first + down.len()].copy_from_slice(distance.1);
+        self.kept.store(r, first, inner.heads(x), down, distance.1);
     }
 }
 
 impl Perfect {
     pub(super) fn new(inner: &Inner, up: &[u32], down: &[u32]) -> Self {
-        let mut perfect = Self { kept_up: Kept::new(inner), kept_down: Kept::new(inner) };
+        let arcs = inner.chordal_arcs();
+        let mut perfect = Self { up: vec![0; arcs], down: vec![0; arcs], kept_down: Kept::new(inner) };
         perfect.renew(inner, up, down);
         perfect
     }
 
     pub(super) fn rows(&mut self) -> Rows<'_> {
-        Rows { rank: 0, arc: 0, up: self.kept_up.side(), down: self.kept_down.side() }
+        Rows { rank: 0, arc: 0, up: &mut self.up, down: &mut self.down, kept: self.kept_down.side() }
     }
 
     /// Makes all rows anew from `up` and `down`, the weights of the chordal arcs.
@@ -200,13 +217,11 @@ impl Kernel for Descend<'_, '_> {
             let low = inner.group_start(top).max(ranks.start);
             let mut frame = inherited.take().unwrap_or_else(|| frames.inherit(inner, (low, top)));
             for x in (low..=top).rev() {
-                let (arcs, list) = (inner.row(x), inner.heads(x));
+                let arcs = inner.row(x);
                 let weights = (&up[arcs.clone()], &down[arcs.clone()]);
                 frame.product(weights, &mut frames.row);
                 frame.add((&frames.row.0, &frames.row.1));
-                let (r, first) = (x - rows.rank, arcs.start - rows.arc);
-                rows.up.store(r, first, list, weights.0, &frames.row.0);
-                rows.down.store(r, first, list, weights.1, &frames.row.1);
+                rows.store(inner, x, weights.1, (&frames.row.0, &frames.row.1));
             }
             frames.stack.push(frame);
             end = low;

@@ -1,10 +1,9 @@
 //! Point-to-point distances and paths.
 
 use super::customize::Customized;
-use super::layout::{Hierarchy, Inner};
-use super::perfect::Kept;
+use super::layout::Hierarchy;
 use super::unpack::{Plain, Unpacker};
-use super::walk::{Front, groups_between, trace};
+use super::walk::{Front, Picks, groups_between, trace};
 use crate::base::{Kernel, dispatch};
 use crate::metric::FAR;
 
@@ -18,7 +17,7 @@ pub struct ArcPath {
 }
 
 /// Scratch for the queries of one thread: 8 bytes for each level of the elimination tree, 24 once it was used for paths
-/// by two measures; and what the longest path took to unpack.
+/// by two measures, 16 more for each door of a group over true distances; and what the longest path took to unpack.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
     pub(super) up: Vec<u32>,
@@ -26,6 +25,8 @@ pub struct Query {
     /// Duration and length by depth.
     pub(super) up_pairs: Vec<i64>,
     pub(super) down_pairs: Vec<i64>,
+    /// For the two directions over true distances.
+    picks: [Picks; 2],
     /// Labels of several ends, one after the other.
     pub(super) labels: Vec<u32>,
     pub(super) unpacker: Unpacker,
@@ -64,7 +65,7 @@ impl Query {
     pub fn path(&mut self, customized: &Customized, source: u32, target: u32) -> Option<ArcPath> {
         let inner = &*customized.hierarchy.0;
         let (source, target) = (inner.rank[source as usize] as usize, inner.rank[target as usize] as usize);
-        let duration = self.meet(customized, source, target)?;
+        let duration = self.meet_by_weights(customized, source, target)?;
         let (up, down) = (&self.up, &self.down);
         // Of equal meetings the lowest.
         let common = inner.common(source, target);
@@ -82,17 +83,23 @@ impl Query {
         Some(ArcPath { duration, arcs: unpacker.unpack(&Plain(customized)) })
     }
 
+    /// The distance; where there are true distances, by these.
     fn meet(&mut self, customized: &Customized, source: usize, target: usize) -> Option<u32> {
+        let Some(perfect) = &customized.perfect else { return self.meet_by_weights(customized, source, target) };
         self.fit(&customized.hierarchy);
         let inner = &*customized.hierarchy.0;
-        let (up, down) = (&mut self.up[..], &mut self.down[..]);
-        if let Some(perfect) = &customized.perfect {
-            let up = KeptFront { kept: &perfect.kept_up, distance: up };
-            let down = KeptFront { kept: &perfect.kept_down, distance: down };
-            return dispatch(MeetKept { inner, up, down, source, target });
-        }
-        let up = Front { inner, weights: &customized.up, distance: up };
-        let down = Front { inner, weights: &customized.down, distance: down };
+        let up = Front { inner, weights: &perfect.up, distance: &mut self.up };
+        let down = Front { inner, weights: &perfect.down, distance: &mut self.down };
+        dispatch(MeetTrue { up, down, source, target, picks: &mut self.picks })
+    }
+
+    /// The distance by weights alone, so that a path can be traced back by them: a true distance may lead over higher
+    /// ranks, and its chordal arc stands for none.
+    fn meet_by_weights(&mut self, customized: &Customized, source: usize, target: usize) -> Option<u32> {
+        self.fit(&customized.hierarchy);
+        let inner = &*customized.hierarchy.0;
+        let up = Front { inner, weights: &customized.up, distance: &mut self.up };
+        let down = Front { inner, weights: &customized.down, distance: &mut self.down };
         dispatch(Meet { up, down, source, target })
     }
 }
@@ -174,81 +181,65 @@ impl Kernel for Meet<'_> {
     }
 }
 
-/// One direction of a search over the kept arcs of a perfect customization, which are too few for whole groups.
-struct KeptFront<'a> {
-    kept: &'a Kept,
-    distance: &'a mut [u32],
-}
-
-impl KeptFront<'_> {
-    #[inline(always)]
-    fn start(&mut self, depth: usize) {
-        self.distance[..depth].fill(FAR);
-        self.distance[depth] = 0;
-    }
-
-    /// Relaxes the row of rank `r`, which is `depth` deep, unless it is `limit` or farther away.
-    #[inline(always)]
-    fn relax(&mut self, inner: &Inner, r: usize, depth: usize, limit: u32) {
-        let d = self.distance[depth];
-        if d >= limit {
-            return;
-        }
-        let (heads, weights) = self.kept.row(inner, r);
-        for (&head, &w) in heads.iter().zip(weights) {
-            let to = &mut self.distance[usize::from(head)];
-            *to = (*to).min(d + w);
-        }
-    }
-}
-
-struct MeetKept<'a> {
-    inner: &'a Inner,
-    up: KeptFront<'a>,
-    down: KeptFront<'a>,
+/// A search over true distances, which few ranks of a group need to pass on.
+struct MeetTrue<'a> {
+    up: Front<'a>,
+    down: Front<'a>,
     source: usize,
     target: usize,
+    picks: &'a mut [Picks; 2],
 }
 
-impl Kernel for MeetKept<'_> {
+impl Kernel for MeetTrue<'_> {
     type Output = Option<u32>;
 
     #[inline(always)]
     fn run(self) -> Option<u32> {
-        let Self { inner, mut up, mut down, source, target } = self;
-        let (mut a, mut b) = (source, target);
-        let (mut a_depth, mut b_depth) = (usize::from(inner.nodes[a].depth), usize::from(inner.nodes[b].depth));
-        up.start(a_depth);
-        down.start(b_depth);
-        while a != b {
-            if a < b {
-                up.relax(inner, a, a_depth, FAR);
-                (a, a_depth) = (inner.parent(a)?, a_depth.wrapping_sub(1));
-            } else {
-                down.relax(inner, b, b_depth, FAR);
-                (b, b_depth) = (inner.parent(b)?, b_depth.wrapping_sub(1));
+        let Self { mut up, mut down, source, target, picks: [up_picks, down_picks] } = self;
+        let inner = up.inner;
+        up.start(source, 0);
+        down.start(target, 0);
+        up.warm(source);
+        down.warm(target);
+        let own = [source, target].map(|r| [inner.nodes[r].depth]);
+        let (mut a, mut a_doors, mut b, mut b_doors) = (source, &own[0][..], target, &own[1][..]);
+        // As in [`Meet`].
+        let mut top = loop {
+            let top = inner.group_end(a.min(b));
+            if a.max(b) <= top {
+                break top;
             }
-        }
-        // From here on a node farther than the best way so far leads to no better one.
-        let (mut r, mut depth) = (a, a_depth);
+            if a < b {
+                up.pick(a_doors, top, FAR, up_picks);
+                up.beyond_picks(top, up_picks);
+                (a, a_doors) = (inner.parent(top)?, inner.heads(top));
+            } else {
+                down.pick(b_doors, top, FAR, down_picks);
+                down.beyond_picks(top, down_picks);
+                (b, b_doors) = (inner.parent(top)?, inner.heads(top));
+            }
+        };
         let mut best = FAR;
         loop {
-            let (u, d) = (up.distance[depth], down.distance[depth]);
-            best = best.min(u + d);
-            if u.min(d) < best {
-                up.relax(inner, r, depth, best);
-                down.relax(inner, r, depth, best);
-                let Some(next) = inner.parent(r) else { break };
-                (r, depth) = (next, depth - 1);
-            } else {
-                let end = near_below(&up.distance[..depth], &down.distance[..depth], best);
-                if end == 0 {
+            up.pick(a_doors, top, best, up_picks);
+            down.pick(b_doors, top, best, down_picks);
+            let (least, most) = (usize::from(inner.nodes[top].depth), usize::from(inner.nodes[a.max(b)].depth));
+            let sums = up.distance[least..=most].iter().zip(&down.distance[least..=most]).map(|(&u, &d)| u + d);
+            best = sums.fold(best, u32::min);
+            up.beyond_picks(top, up_picks);
+            down.beyond_picks(top, down_picks);
+            let end = near_below(&up.distance[..least], &down.distance[..least], best);
+            if end == 0 {
+                return (best < FAR).then_some(best);
+            }
+            loop {
+                (a, a_doors) = (inner.parent(top)?, inner.heads(top));
+                top = inner.group_end(a);
+                if usize::from(inner.nodes[top].depth) < end {
                     break;
                 }
-                r = inner.ancestor(r, end - 1)?;
-                depth = end - 1;
             }
+            (b, b_doors) = (a, a_doors);
         }
-        (best < FAR).then_some(best)
     }
 }

@@ -5,7 +5,7 @@
 //! arc among their heads, and a subtree without such a child is not looked at.
 
 use super::layout::Inner;
-use super::perfect::{Frame, Kept, Perfect};
+use super::perfect::{Frame, Perfect};
 use crate::base::{Kernel, dispatch};
 use std::collections::BinaryHeap;
 
@@ -87,14 +87,12 @@ impl Group {
     /// The distances written down between rank `r` and the ancestors at depths `heads`, into `old`.
     #[inline(always)]
     fn read(&mut self, inner: &Inner, perfect: &Perfect, r: usize, heads: &[u16]) {
-        let arcs = inner.row(r);
-        let scatter = |kept: &Kept, to: &mut [u32]| {
-            for (&head, &d) in kept.heads[arcs.clone()].iter().zip(&kept.distance[arcs.clone()]) {
-                to[usize::from(head)] = d;
-            }
-        };
-        scatter(&perfect.kept_up, &mut self.by_depth.0);
-        scatter(&perfect.kept_down, &mut self.by_depth.1);
+        let row = inner.row(r);
+        let all = perfect.up[row.clone()].iter().zip(&perfect.down[row]);
+        for (&head, (&up, &down)) in inner.heads(r).iter().zip(all) {
+            self.by_depth.0[usize::from(head)] = up;
+            self.by_depth.1[usize::from(head)] = down;
+        }
         self.old.0.clear();
         self.old.0.extend(heads.iter().map(|&head| self.by_depth.0[usize::from(head)]));
         self.old.1.clear();
@@ -176,8 +174,7 @@ impl Kernel for Renew<'_> {
                 }
             }
             let mut rows = perfect.rows();
-            rows.up.store(x, arcs.start, list, weights.0, &group.row.0);
-            rows.down.store(x, arcs.start, list, weights.1, &group.row.1);
+            rows.store(inner, x, weights.1, (&group.row.0, &group.row.1));
         }
         moved
     }

@@ -15,6 +15,9 @@ const LANES: usize = 8;
 /// Reading ahead ends at a group of more chordal arcs: those near the root are in the cache from earlier queries.
 const WARM: usize = 1000;
 
+/// Distances of ranks, each with the first chordal arc of its row.
+pub(super) type Picks = Vec<(u32, u32)>;
+
 /// Distances by depth for one direction of one query.
 #[derive(Debug)]
 pub(super) struct Front<'a> {
@@ -128,6 +131,60 @@ impl Front<'_> {
             for (&head, &w) in heads.iter().zip(row) {
                 let to = &mut self.distance[usize::from(head)];
                 *to = (*to).min(d + w);
+            }
+        }
+    }
+
+    /// Does those ranks of the group of `top` alone that are among `doors`, depths of which the deepest come last, and
+    /// nearer than `limit`: among the group's members, and into `picks` for [`Front::beyond_picks`].
+    ///
+    /// Right where weights are true distances and `doors` the heads of the group before (or the start alone). A shortest
+    /// way upwards that comes to another member of this group came from a member below it, and that one has an arc of
+    /// its own to wherever the way goes on.
+    #[inline(always)]
+    pub(super) fn pick(&mut self, doors: &[u16], top: usize, limit: u32, picks: &mut Picks) {
+        picks.clear();
+        let inner = self.inner;
+        let (outer, top_depth) = (inner.row(top).len(), usize::from(inner.nodes[top].depth));
+        for &door in doors.iter().rev() {
+            let Some(above) = usize::from(door).checked_sub(top_depth) else { break };
+            let d = self.distance[top_depth + above];
+            if d < limit {
+                let first = inner.nodes[top - above].first;
+                let row = &self.weights[first as usize + outer..][..above];
+                relax_row(&mut self.distance[top_depth..top_depth + above], d, row);
+                picks.push((d, first));
+            }
+        }
+    }
+
+    /// From the ranks picked towards the heads that the group of `top` has in common.
+    #[inline(always)]
+    pub(super) fn beyond_picks(&mut self, top: usize, picks: &Picks) {
+        if picks.is_empty() {
+            return;
+        }
+        let heads = self.inner.heads(top);
+        let outer = heads.len();
+        if outer < LANES {
+            for &(d, first) in picks {
+                for (&head, &w) in heads.iter().zip(&self.weights[first as usize..][..outer]) {
+                    let to = &mut self.distance[usize::from(head)];
+                    *to = (*to).min(d + w);
+                }
+            }
+            return;
+        }
+        for at in (0..outer).step_by(LANES) {
+            // The last lanes once more: a minimum taken twice is the same.
+            let at = at.min(outer - LANES);
+            let mut best = [FAR; LANES];
+            for &(d, first) in picks {
+                relax_row(&mut best, d, &self.weights[first as usize + at..][..LANES]);
+            }
+            for (&head, &best) in heads[at..at + LANES].iter().zip(&best) {
+                let to = &mut self.distance[usize::from(head)];
+                *to = (*to).min(best);
             }
         }
     }

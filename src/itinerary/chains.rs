@@ -59,7 +59,7 @@ impl<'a> Chains<'a> {
     /// # Errors
     /// A span without a day, or one that starts outside the region's data.
     pub fn new(region: &'a Region, span: &Span) -> Result<Self, Error> {
-        Self::with(region, &Engine::new(&region.network)?, span)
+        Self::with(region, &Engine::with_turns(&region.network, &region.turns)?, span)
     }
 
     /// The same by the road engine of the region's network that is there already.

@@ -47,7 +47,7 @@ pub struct ClosureEffect {
 pub fn closure_effect(region: &Region, question: &ClosureQuestion<'_>) -> Result<ClosureEffect, Error> {
     let network = &region.network;
     let metric = Metric::new(network, &network.on(question.date), &Profile::new(question.class));
-    let open = Engine::new(network)?.ways(&metric)?;
+    let open = Engine::with_turns(network, &region.turns)?.ways(&metric)?;
     let closed: BTreeSet<SegmentId> = question.closures.iter().map(|c| c.segment).collect();
     let arcs = network.arcs().entries().filter(|(_, arc)| closed.contains(&arc.segment));
     let shut = open.with(&arcs.map(|(id, _)| (id, None)).collect::<Vec<_>>())?;

@@ -84,7 +84,7 @@ pub fn plan_day(region: &Region, scenario: &Scenario, options: &Options<'_>) -> 
 
 impl<'a> Draft<'a> {
     fn new(region: &'a Region, scenario: &'a Scenario, options: &Options<'_>) -> Result<Self, Error> {
-        let engine = Engine::new(&region.network)?;
+        let engine = Engine::with_turns(&region.network, &region.turns)?;
         let table = station_table(region, &engine, scenario.date, &scenario.closures)?;
         let mut stations = assign_stations(region, &table, &scenario.parcels, &options.terms, &options.budget)?;
         drop(table);

@@ -34,7 +34,7 @@ pub fn lines(region: &Region, scenario: &Scenario, plan: &Plan) -> Result<Lines,
             ways.entry(terms).or_default().insert(ends, Vec::new());
         }
     }
-    let engine = Engine::new(&region.network)?;
+    let engine = Engine::with_turns(&region.network, &region.turns)?;
     for (terms, wanted) in &mut ways {
         fill(region, (&engine, scenario), *terms, wanted)?;
     }

@@ -1,9 +1,9 @@
 //! Which stations vehicles bring parcels to, and which roads would have to open for one that is cut off.
 
-use crate::base::IdVec;
+use crate::base::{Id, IdVec};
 use crate::freight::{Depot, StationId, VehicleClass};
 use crate::metric::{Metric, Profile};
-use crate::network::{ArcId, Conditions, Network, NodeId, SegmentId};
+use crate::network::{ArcId, Conditions, Network, NodeId, SegmentId, Turn, TurnTable};
 use crate::scenario::Region;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -20,13 +20,13 @@ pub fn supplied(region: &Region, conditions: &Conditions) -> IdVec<StationId, bo
         let metric = &metrics[&class];
         move |arc: ArcId| metric.weight(arc).is_some()
     };
-    let inbound = Tails::new(network);
-    let joined = reached(network, &gates(region), open(VehicleClass::HeavyTruck));
+    let roads = Roads::new(network, &region.turns);
+    let joined = roads.reached(&gates(region), open(VehicleClass::HeavyTruck));
     let mut supplied = IdVec::filled(region.stations.len(), false);
     for (id, depot) in region.depots.entries().filter(|(_, depot)| joined[depot.node]) {
         for class in classes(region, depot) {
-            let there = reached(network, &[depot.node], open(class));
-            let back = inbound.reaching(network, depot.node, open(class));
+            let there = roads.reached(&[depot.node], open(class));
+            let back = roads.reaching(depot.node, open(class));
             for (station, record) in region.stations.entries().filter(|(_, s)| s.depot == id) {
                 supplied[station] |= there[record.node] && back[record.node];
             }
@@ -70,49 +70,66 @@ pub(super) fn classes(region: &Region, depot: &Depot) -> Vec<VehicleClass> {
     classes
 }
 
-fn reached(network: &Network, from: &[NodeId], open: impl Fn(ArcId) -> bool) -> IdVec<NodeId, bool> {
-    let mut reached = IdVec::filled(network.nodes().len(), false);
-    let mut stack = from.to_vec();
-    from.iter().for_each(|&node| reached[node] = true);
-    while let Some(node) = stack.pop() {
-        for (_, arc) in network.out_arcs(node).filter(|&(id, _)| open(id)) {
-            if !std::mem::replace(&mut reached[arc.head], true) {
-                stack.push(arc.head);
-            }
-        }
-    }
-    reached
+/// The arcs of a network from either end, with rules on turns.
+struct Roads<'a> {
+    network: &'a Network,
+    turns: &'a TurnTable,
+    /// The arcs into each node.
+    into: IdVec<NodeId, Vec<ArcId>>,
 }
 
-/// The arcs into each node.
-struct Tails(IdVec<NodeId, Vec<ArcId>>);
-
-impl Tails {
-    fn new(network: &Network) -> Self {
+impl<'a> Roads<'a> {
+    fn new(network: &'a Network, turns: &'a TurnTable) -> Self {
         let mut into = IdVec::filled(network.nodes().len(), Vec::new());
         for (id, arc) in network.arcs().entries() {
             into[arc.head].push(id);
         }
-        Self(into)
+        Self { network, turns, into }
     }
 
-    fn reaching(&self, network: &Network, to: NodeId, open: impl Fn(ArcId) -> bool) -> IdVec<NodeId, bool> {
-        let mut reaching = IdVec::filled(network.nodes().len(), false);
+    fn allows(&self, from: ArcId, to: ArcId) -> bool {
+        self.turns.is_empty() || self.turns.turn(from, to) != Turn::Forbidden
+    }
+
+    /// The nodes that open arcs lead to; the first turn is free.
+    fn reached(&self, from: &[NodeId], open: impl Fn(ArcId) -> bool) -> IdVec<NodeId, bool> {
+        let out = |node: NodeId| self.network.out_arcs(node).map(|(arc, _)| arc);
+        let mut reached = IdVec::filled(self.network.nodes().len(), false);
+        from.iter().for_each(|&node| reached[node] = true);
+        let first: Vec<ArcId> = from.iter().flat_map(|&node| out(node)).filter(|&arc| open(arc)).collect();
+        self.spread(first, |arc, stack| {
+            let head = self.network.arcs()[arc].head;
+            reached[head] = true;
+            stack.extend(out(head).filter(|&next| open(next) && self.allows(arc, next)));
+        });
+        reached
+    }
+
+    /// The nodes from which open arcs lead to `to`; the last turn is free.
+    fn reaching(&self, to: NodeId, open: impl Fn(ArcId) -> bool) -> IdVec<NodeId, bool> {
+        let mut reaching = IdVec::filled(self.network.nodes().len(), false);
         reaching[to] = true;
-        let mut stack = vec![to];
-        while let Some(node) = stack.pop() {
-            for &id in self.0[node].iter().filter(|&&id| open(id)) {
-                let tail = network.arcs()[id].tail;
-                if !std::mem::replace(&mut reaching[tail], true) {
-                    stack.push(tail);
-                }
+        let last: Vec<ArcId> = self.into[to].iter().copied().filter(|&arc| open(arc)).collect();
+        self.spread(last, |arc, stack| {
+            let tail = self.network.arcs()[arc].tail;
+            reaching[tail] = true;
+            stack.extend(self.into[tail].iter().copied().filter(|&before| open(before) && self.allows(before, arc)));
+        });
+        reaching
+    }
+
+    /// Visits each arc of the stack, and of what its visits put there, once.
+    fn spread(&self, mut stack: Vec<ArcId>, mut visit: impl FnMut(ArcId, &mut Vec<ArcId>)) {
+        let mut seen = vec![false; self.network.arcs().len()];
+        while let Some(arc) = stack.pop() {
+            if !std::mem::replace(&mut seen[arc.index()], true) {
+                visit(arc, &mut stack);
             }
         }
-        reaching
     }
 }
 
-/// The shut segments of a way with the least metres of them; `None` where the network has no way at all.
+/// The shut segments of a way with the least metres of them, all turns free; `None` where the network has no way at all.
 fn least_shut(network: &Network, from: &[NodeId], to: NodeId, shut: impl Fn(ArcId) -> bool) -> Option<Vec<SegmentId>> {
     let metres = |arc: ArcId| if shut(arc) { network.segment_of(arc).length.0.max(1) } else { 0 };
     let mut least: IdVec<NodeId, i64> = IdVec::filled(network.nodes().len(), i64::MAX);

@@ -9,7 +9,8 @@
 //!
 //! * **Paths.** Every road leg is a shortest path by (time, then length) for its vehicle class, under the conditions
 //!   of the local date on which it departs, with the scenario's closures; a tour drives on what is open on every one
-//!   of its [`days`](Tour::days), which hold its start and its end. A path of 24.8 days (2³¹ − 1 ms) or more is not
+//!   of its [`days`](Tour::days), which hold its start and its end. It keeps the region's rules on turns
+//!   ([`Region::turns`]) on its way; where it begins, calls or ends, a vehicle turns as it likes. A path of 24.8 days (2³¹ − 1 ms) or more is not
 //!   drivable. Times are whole seconds, rounded once for each leg. A terminal is reached from its road node over its
 //!   access way, whose time and length are added; where a [`Transfer`](crate::timetable::Transfer) joins two
 //!   terminals, it is used instead.

@@ -5,7 +5,7 @@ use crate::freight::{
     Depot, DepotId, DriverRules, Rates, ServiceTimes, Station, StationId, VehicleType, VehicleTypeId, Village,
     VillageId,
 };
-use crate::network::{Network, SegmentId};
+use crate::network::{Network, SegmentId, TurnTable};
 use crate::timetable::Timetable;
 
 /// Network, timetable, stations, depots, vehicles, rates: what a planner knows before the day's parcels come.
@@ -15,6 +15,8 @@ pub struct Region {
     pub name: String,
     /// Its roads.
     pub network: Network,
+    /// Rules on turns, which all ways of a plan keep.
+    pub turns: TurnTable,
     /// A line to draw for each segment, from its first node to its second; never measured on.
     pub shapes: IdVec<SegmentId, Vec<Coord>>,
     /// Its trains and flights.

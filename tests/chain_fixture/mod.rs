@@ -27,6 +27,7 @@ pub(crate) fn random_region(rng: &mut Rng) -> Region {
     Region {
         name: "random".into(),
         network: builder.build(),
+        turns: Default::default(),
         shapes: IdVec::new(),
         timetable: timetable(nodes, rng),
         stations: IdVec::new(),

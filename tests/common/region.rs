@@ -231,6 +231,7 @@ pub(crate) fn region() -> Region {
         service_times: ServiceTimes::default(),
         reach: Seconds::minutes(130),
         span: (Date::new(2026, 1, 1).unwrap(), Date::new(2026, 12, 31).unwrap()),
+        turns: Default::default(),
         shapes: Default::default(),
         attribution: String::new(),
         warnings: Vec::new(),

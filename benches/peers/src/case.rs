@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use skyroad::io::{ArcList, EdgeColumns, GraphOptions, read_co, read_edges, read_gr};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::io::Read;
 use std::path::Path;
 
 /// A graph with the questions asked of every engine.
@@ -70,9 +71,10 @@ impl Case {
     }
 }
 
-/// Latitudes and longitudes, a row a node.
+/// Latitudes and longitudes, a row a node, packed by gzip.
 fn places(path: &Path) -> Result<Vec<[f32; 2]>> {
-    let text = skyroad::io::read_text(path)?;
+    let mut text = String::new();
+    flate2::read::MultiGzDecoder::new(std::fs::File::open(path)?).read_to_string(&mut text)?;
     let place = |line: &str| {
         let (lat, lon) = line.split_once(',')?;
         Some([lat.trim().parse().ok()?, lon.trim().parse().ok()?])

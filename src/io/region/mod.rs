@@ -12,6 +12,7 @@
 //! | terminal_transfers.csv | optional: ways between two of them |
 //! | rail_stop_times.csv, flight_legs.csv | optional: trains and flights |
 //! | departure_capacity.csv | optional: how much freight trains take |
+//! | turns.csv | optional: turns that are forbidden or take time, as in [`read_turns`](super::read_turns) |
 //! | odbl/road_shapes.csv, odbl/rail.csv | optional: shapes to draw, chainage along the track |
 //!
 //! Columns are documented in the data folder's README.
@@ -30,8 +31,10 @@ pub use settings::Settings;
 
 use super::source::Source;
 use super::table::Table;
+use super::turns::parse_turns;
 use crate::base::{Error, Seconds, Warning};
 use crate::freight::{DriverRules, ServiceTimes};
+use crate::network::{Network, TurnTable};
 use crate::scenario::Region;
 
 /// Reads a region. Bad rows are left out with a warning in [`Region::warnings`].
@@ -44,10 +47,12 @@ pub fn read(source: &Source) -> Result<Region, Error> {
     let depots = fleet::depots(source, &places, &vehicles, &mut warnings)?;
     let rows = stations::read(source, &places, &depots, &mut warnings)?;
     let built = spurs::build(places, trunk, &depots, rows)?;
+    let turns = turns(source, &built.network, &mut warnings)?;
     let timetable = timetable::read(source, &built.network, &mut warnings)?;
     Ok(Region {
         name: settings.name,
         network: built.network,
+        turns,
         shapes: built.shapes,
         timetable,
         stations: built.stations,
@@ -62,6 +67,14 @@ pub fn read(source: &Source) -> Result<Region, Error> {
         attribution: settings.attribution,
         warnings,
     })
+}
+
+/// Most regions have no rules on turns, so that nothing is said where there is no file.
+fn turns(source: &Source, network: &Network, warnings: &mut Vec<Warning>) -> Result<TurnTable, Error> {
+    let Some(text) = source.optional_text("turns.csv")? else { return Ok(TurnTable::new()) };
+    let (turns, bad) = parse_turns("turns.csv", &text, network)?;
+    warnings.extend(bad);
+    Ok(turns)
 }
 
 fn table(source: &Source, name: &str, required: &[&str]) -> Result<Table, Error> {

@@ -3,6 +3,7 @@
 use crate::base::{Error, Id};
 use crate::metric::{MAX_WEIGHT, Metric};
 use crate::network::Network;
+use crate::scenario::Region;
 
 /// What closes together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,7 +82,22 @@ impl Adjacency {
 }
 
 impl RoadGraph {
-    /// The open arcs of `network` under `metric`.
+    /// The open arcs of a region under `metric`.
+    ///
+    /// # Errors
+    /// A region with rules on turns: a closed road's two directions would no longer join the same two nodes, which the
+    /// searches behind it rely on.
+    pub fn of_region(region: &Region, metric: &Metric, closes: Closes) -> Result<Self, Error> {
+        if !region.turns.is_empty() {
+            return Err(Error::invalid(
+                "turns",
+                "critical roads do not know rules on turns; read the region without them",
+            ));
+        }
+        Ok(Self::new(&region.network, metric, closes))
+    }
+
+    /// The open arcs of `network` under `metric`; all turns are free.
     pub fn new(network: &Network, metric: &Metric, closes: Closes) -> Self {
         let open = network.arcs().entries().filter_map(|(id, arc)| metric.weight(id).map(|w| (id, arc, w)));
         let arcs: Vec<_> = open
