@@ -133,7 +133,8 @@ impl<'a> School<'a> {
     }
 
     fn load(&mut self, routes: &[Vec<u32>]) {
-        self.moves = 0;
+        // Moves are counted on from child to child: what was found for tours of an earlier one is older than these.
+        self.moves += 1;
         self.tried.fill(-1);
         for route in 0..self.routes.len() as u32 {
             let mut at = self.start(route);
@@ -147,9 +148,6 @@ impl<'a> School<'a> {
             self.nodes[end as usize].prev = at;
             self.update(route);
             self.routes[route as usize].swapped = -1;
-        }
-        for best in &mut self.best3 {
-            best.at = -1;
         }
     }
 
