@@ -51,7 +51,8 @@ fn rules(rng: &mut Rng) -> DriverRules {
     DriverRules { day: Day::BetweenRests(rest), night: None, ..base }
 }
 
-fn problem(rng: &mut Rng) -> Problem {
+/// One vehicle and one or two calls; where `gates` says so, with legs that are open for a part of each day.
+fn problem(rng: &mut Rng, gates: bool) -> Problem {
     let n = 1 + rng.below(2);
     let cells = (0..(n + 1) * (n + 1)).map(|_| 3600 * (1 + rng.below(5) as u32)).collect();
     let visit = |place: usize, rng: &mut Rng| {
@@ -71,9 +72,10 @@ fn problem(rng: &mut Rng) -> Problem {
     let lodgings = (1..=n as u32).filter(|_| rng.below(2) == 0).collect();
     let crew = Crew { rules: rules(rng), drivers: 1, sleeper, lodgings };
     let from = rng.below(12) as i64 * HOUR;
+    let hours = if gates { gated(rng, n as u32) } else { vec![] };
     let shift = Window::new(from, 1000 * HOUR).unwrap();
     Problem {
-        legs: vec![Legs::Table(LegTable::new(n + 1, cells).unwrap())],
+        legs: vec![Legs::Table(LegTable::new(n + 1, cells).unwrap().with_hours(hours).unwrap())],
         visits,
         pairs: vec![],
         kinds: IdVec::from_vec(vec![Kind { crew: Some(crew), shift, ..Kind::default() }]),
@@ -82,12 +84,24 @@ fn problem(rng: &mut Rng) -> Problem {
     }
 }
 
+/// Every fourth leg between so many calls and the start, open for some hours of each day.
+fn gated(rng: &mut Rng, n: u32) -> Vec<((u32, u32), Vec<Window>)> {
+    let legs = (0..=n).flat_map(|from| (0..=n).map(move |to| (from, to)));
+    let legs: Vec<_> = legs.filter(|_| rng.below(4) == 0).collect();
+    let mut daily = |leg| {
+        let (open, len) = (rng.below(18) as i64, rng.below(6) as i64);
+        let on = |day: i64| Window::new((24 * day + open) * HOUR, (24 * day + open + len) * HOUR).unwrap();
+        (leg, (0..4).map(on).collect())
+    };
+    legs.into_iter().map(&mut daily).collect()
+}
+
 #[test]
 fn earliest_ends_are_those_of_brute_force() {
     let mut rng = Rng::new(41);
     let (mut legal, mut illegal) = (0, 0);
     for case in 0..80 {
-        let problem = problem(&mut rng);
+        let problem = problem(&mut rng, false);
         let plan = whole(&problem);
         problem.check().unwrap();
         let oracle = Oracle::new(&problem, &plan);
@@ -103,4 +117,31 @@ fn earliest_ends_are_those_of_brute_force() {
         if due.is_some() { legal += 1 } else { illegal += 1 }
     }
     assert!(legal > 50 && illegal > 5, "{legal} {illegal}");
+}
+
+/// Standing on the road after a gate, sooner than any limit asks for it, may gain an hour now and then: that is not tried.
+#[test]
+fn ends_with_gates_are_those_of_brute_force_or_a_little_later() {
+    let mut rng = Rng::new(43);
+    let (mut equal, mut later) = (0, 0);
+    for case in 0..30 {
+        let problem = problem(&mut rng, true);
+        let plan = whole(&problem);
+        problem.check().unwrap();
+        let oracle = Oracle::new(&problem, &plan);
+        let due = oracle.earliest(55);
+        let found = time(&problem, &plan).ok();
+        if let Some(tour) = &found {
+            let violations = check_vrp(&problem, &golden::answer(tour.clone()));
+            assert_eq!(violations, vec![], "{case}: {} {tour:#?}", oracle.describe());
+        }
+        let end = found.map(|tour| tour.end / HOUR).filter(|&end| end <= 55);
+        if due.is_some_and(|due| end.is_none_or(|end| end > due)) {
+            later += 1;
+        } else {
+            assert_eq!(end, due, "{case}: {}", oracle.describe());
+            equal += 1;
+        }
+    }
+    assert!(equal >= 25, "{equal} equal, {later} later");
 }

@@ -37,6 +37,7 @@ pub(crate) struct Oracle<'a> {
     rules: &'a DriverRules,
     stops: Vec<&'a Visit>,
     legs: Vec<i64>,
+    hours: Vec<&'a [Window]>,
 }
 
 impl<'a> Oracle<'a> {
@@ -48,8 +49,10 @@ impl<'a> Oracle<'a> {
         };
         let stops: Vec<&Visit> = plan.stops.iter().map(visit).collect();
         let places: Vec<u32> = kind.start.into_iter().chain(stops.iter().map(|s| s.place)).chain(kind.end).collect();
-        let legs = places.windows(2).map(|l| i64::from(problem.legs[kind.profile].duration(l[0], l[1])) / HOUR);
-        Self { problem, kind, rules: &kind.crew.as_ref().unwrap().rules, legs: legs.collect(), stops }
+        let table = &problem.legs[kind.profile];
+        let legs = places.windows(2).map(|l| i64::from(table.duration(l[0], l[1])) / HOUR).collect();
+        let hours = places.windows(2).map(|l| table.hours(l[0], l[1])).collect();
+        Self { problem, kind, rules: &kind.crew.as_ref().unwrap().rules, legs, hours, stops }
     }
 
     /// The earliest end in hours, not after `most`.
@@ -169,8 +172,7 @@ impl<'a> Oracle<'a> {
             return self.drive(next, hour);
         }
         let visit = self.stops.get(state.call)?;
-        let open = |window: &Window| (window.from()..=window.to()).contains(&(hour * HOUR));
-        if state.work == self.work(state.call) && !visit.windows.is_empty() && !visit.windows.iter().any(open) {
+        if state.work == self.work(state.call) && !is_open(&visit.windows, hour) {
             return None;
         }
         next.work -= 1;
@@ -189,6 +191,9 @@ impl<'a> Oracle<'a> {
     fn drive(&self, mut next: State, hour: i64) -> Option<State> {
         let rules = self.rules;
         let crew = self.kind.crew.as_ref().unwrap();
+        if next.drive == self.legs[next.call] && !is_open(self.hours[next.call], hour) {
+            return None;
+        }
         next.drive -= 1;
         next.since += 1;
         next.driven += 1;
@@ -251,8 +256,19 @@ impl<'a> Oracle<'a> {
 
     pub(crate) fn describe(&self) -> String {
         let windows: Vec<_> = self.stops.iter().map(|v| (&v.windows, v.service / HOUR, v.place)).collect();
-        format!("legs {:?}, {windows:?}, {:?}, {} places", self.legs, self.kind, self.problem.places())
+        format!(
+            "legs {:?}, open {:?}, {windows:?}, {:?}, {} places",
+            self.legs,
+            self.hours,
+            self.kind,
+            self.problem.places()
+        )
     }
+}
+
+fn is_open(windows: &[Window], hour: i64) -> bool {
+    let open = |window: &Window| (window.from()..=window.to()).contains(&(hour * HOUR));
+    windows.is_empty() || windows.iter().any(open)
 }
 
 /// Of states that differ in the last 24 hours alone, those that drove no more in every stretch until now.

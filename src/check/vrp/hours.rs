@@ -89,7 +89,8 @@ fn pieces(problem: &Problem, tour: &Tour, crew: &Crew) -> Vec<Piece> {
 
 /// Driving between breaks, by `count`; the most of it.
 fn most_between_breaks(rules: &DriverRules, pieces: &[Piece], count: impl Fn(&Piece) -> i64) -> i64 {
-    let (mut driven, mut still, mut part, mut most) = (0, 0, false, 0);
+    // Before it starts, the vehicle stands.
+    let (mut driven, mut still, mut part, mut most) = (0, rules.pause.0, false, 0);
     for piece in pieces {
         match piece.doing {
             Doing::Driving => {

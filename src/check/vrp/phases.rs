@@ -8,11 +8,6 @@ use crate::scenario::vrp::{Break, Kind, Phase, Place, Problem, Rule, Tour};
 /// Times beyond this are no times.
 const LARGEST: i64 = 1 << 60;
 
-/// Whether tours of this kind tell their phases.
-pub(super) fn are_due(kind: &Kind) -> bool {
-    kind.crew.is_some() || !kind.breaks.is_empty()
-}
-
 /// Time of one activity between two moments.
 fn sum(phases: &[Phase], activity: Activity, from: i64, to: i64) -> i64 {
     let within = |phase: &&Phase| phase.activity == activity;
@@ -22,9 +17,9 @@ fn sum(phases: &[Phase], activity: Activity, from: i64, to: i64) -> i64 {
 /// Whether the phases are whole and tell the same as the calls; only then the law can be held to them.
 pub(super) fn check(problem: &Problem, tour: &Tour, found: &mut Found) -> bool {
     let kind = &problem.kinds[tour.kind];
-    if !are_due(kind) {
+    if !problem.is_phased(tour.kind) {
         if !tour.phases.is_empty() {
-            found.add(Rule::Phases, None, "are told of a vehicle without a law or breaks");
+            found.add(Rule::Phases, None, "are told of a vehicle without a law, breaks or legs with hours");
         }
         return false;
     }
@@ -66,6 +61,7 @@ pub(super) fn check(problem: &Problem, tour: &Tour, found: &mut Found) -> bool {
     if all != due {
         wrong(found, None, format!("works {all} in all; its calls take {due}"));
     }
+    check_hours(problem, &way, tour, found);
     check_breaks(problem, kind, tour, found);
     good
 }
@@ -90,6 +86,21 @@ fn are_whole(tour: &Tour, found: &mut Found) -> bool {
         found.add(Rule::Phases, None, format!("end at {now}, the tour at {}", tour.end));
     }
     now == tour.end
+}
+
+/// Each leg with hours begun within one of their windows.
+fn check_hours(problem: &Problem, way: &Way<'_>, tour: &Tour, found: &mut Found) {
+    let legs = &problem.legs[problem.kinds[tour.kind].profile];
+    let left = std::iter::once(tour.start).chain(tour.stops.iter().map(|stop| stop.leave));
+    for ((from, to), left) in way.ends().zip(left) {
+        let hours = from.zip(to).map_or(&[][..], |(from, to)| legs.hours(from, to));
+        let drive = tour.phases.iter().find(|phase| phase.activity == Activity::Drive && phase.to > left);
+        let Some(begin) = drive.map(|phase| phase.from.max(left)) else { continue };
+        if !hours.is_empty() && !hours.iter().any(|open| (open.from()..=open.to()).contains(&begin)) {
+            let message = format!("sets out from {from:?} to {to:?} at {begin}, within none of {hours:?}");
+            found.add(Rule::Window, None, message);
+        }
+    }
 }
 
 /// Each break of the vehicle within one stretch of standing, in order, none in another's time.

@@ -7,14 +7,14 @@ use crate::scenario::vrp::{Answer, KindId, Place, Problem, Rule, VisitId, Why};
 pub(super) fn check(problem: &Problem, roles: &Roles, answer: &Answer, found: &mut Found) {
     // What a vehicle with decided visits could do alone is for its tour to say: there either is believed.
     let decided = problem.kinds.iter().any(|kind| !kind.committed.is_empty());
-    // So is what the law and a vehicle's own breaks leave time for.
+    // So is what the law, a vehicle's own breaks and the hours of legs leave time for.
     let law = problem.kinds.iter().any(|kind| kind.crew.is_some());
-    let breaks = problem.kinds.iter().any(|kind| !kind.breaks.is_empty());
+    let phased = problem.kinds.ids().any(|kind| problem.is_phased(kind));
     for unserved in &answer.unserved {
         let due = why(problem, roles, unserved.visit);
         let holds = match (unserved.why, due) {
             (Why::NotWorth, Why::NoRoom) => problem.visits[unserved.visit].prize.is_some(),
-            (Why::NoTime, Why::NoRoom) => decided || breaks || law,
+            (Why::NoTime, Why::NoRoom) => decided || phased,
             (Why::Hours(_), Why::NoRoom) => law,
             (said, due) => said == due,
         };

@@ -1,6 +1,6 @@
 //! Legs and times.
 
-use super::{Found, phases};
+use super::Found;
 use crate::scenario::vrp::{FAR, Kind, KindId, Place, Problem, Rule, Stop, Tour, Window};
 
 /// A call, with what its time depends on.
@@ -52,11 +52,16 @@ impl<'a> Way<'a> {
         self.kind.start.into_iter().chain(self.calls.iter().map(|call| call.place)).chain(self.kind.end)
     }
 
-    /// Durations of the legs to each call and to the end.
-    pub(super) fn legs(&self) -> impl Iterator<Item = i128> {
+    /// Both ends of the legs to each call and to the end; `None` where start or end is open.
+    pub(super) fn ends(&self) -> impl Iterator<Item = (Option<u32>, Option<u32>)> {
         let from = std::iter::once(self.kind.start).chain(self.calls.iter().map(|call| Some(call.place)));
         let to = self.calls.iter().map(|call| Some(call.place)).chain(std::iter::once(self.kind.end));
-        from.zip(to).map(|(from, to)| to.map_or(0, |to| self.leg(from, to)))
+        from.zip(to)
+    }
+
+    /// Durations of these legs.
+    pub(super) fn legs(&self) -> impl Iterator<Item = i128> {
+        self.ends().map(|(from, to)| to.map_or(0, |to| self.leg(from, to)))
     }
 
     /// Distance and duration of the whole; `None` where a leg is no way.
@@ -124,9 +129,9 @@ fn latest(windows: &[Window], time: i128) -> i128 {
 pub(super) fn check(problem: &Problem, tour: &Tour, found: &mut Found) {
     let kind = &problem.kinds[tour.kind];
     let way = Way::new(problem, tour.kind, tour.stops.iter().map(|stop| stop.at));
-    check_ends(kind, tour, &way, found);
     // Where a leg may be broken by standing, its phases are looked at instead.
-    let whole = !phases::are_due(kind);
+    let whole = !problem.is_phased(tour.kind);
+    check_ends(tour, &way, whole, found);
     if i128::from(tour.start) < way.release {
         found.add(Rule::Release, None, format!("starts at {}, before all is there at {}", tour.start, way.release));
     }
@@ -150,13 +155,14 @@ pub(super) fn check(problem: &Problem, tour: &Tour, found: &mut Found) {
     }
 }
 
-fn check_ends(kind: &Kind, tour: &Tour, way: &Way<'_>, found: &mut Found) {
+fn check_ends(tour: &Tour, way: &Way<'_>, whole: bool, found: &mut Found) {
+    let kind = way.kind;
     if tour.start < kind.shift.from() || tour.end > kind.shift.to() {
         let message = format!("from {} to {} is not within {:?}", tour.start, tour.end, kind.shift);
         found.add(Rule::Shift, None, message);
     }
     match way.span() {
-        Some(_) if phases::are_due(kind) => {}
+        Some(_) if !whole => {}
         None => found.add(Rule::Times, None, "there are no legal times for these calls in this order"),
         Some((start, end)) if (start, end) == (i128::from(tour.start), i128::from(tour.end)) => {}
         Some((start, end)) => {

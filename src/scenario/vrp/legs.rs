@@ -1,6 +1,8 @@
 //! How far and how long it is between two places.
 
+use super::visit::Window;
 use crate::base::Error;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// In a table: there is no way.
@@ -41,6 +43,19 @@ impl Legs {
             Self::Plane(plane) => plane.leg(from, to),
         }
     }
+
+    /// When a leg may be begun, in rising order, disjoint; empty: at any time.
+    pub fn hours(&self, from: u32, to: u32) -> &[Window] {
+        match self {
+            Self::Table(table) => table.hours.get(&(from, to)).map_or(&[], Vec::as_slice),
+            Self::Plane(_) => &[],
+        }
+    }
+
+    /// Whether any leg has [hours](Self::hours).
+    pub fn have_hours(&self) -> bool {
+        matches!(self, Self::Table(table) if !table.hours.is_empty())
+    }
 }
 
 /// Distances and durations between all places, row-major: `[from * places + to]`.
@@ -49,6 +64,7 @@ pub struct LegTable {
     places: usize,
     distances: Arc<[u32]>,
     durations: Arc<[u32]>,
+    hours: Arc<BTreeMap<(u32, u32), Vec<Window>>>,
 }
 
 impl LegTable {
@@ -56,12 +72,54 @@ impl LegTable {
     pub fn new(places: usize, cells: Vec<u32>) -> Result<Self, Error> {
         let distances: Arc<[u32]> = cells.into();
         let durations = Arc::clone(&distances);
-        Self { places, distances, durations }.checked()
+        Self { places, distances, durations, hours: Arc::default() }.checked()
     }
 
     /// A table with durations of their own. A leg is [`FAR`] in both or in neither.
     pub fn with_durations(places: usize, distances: Vec<u32>, durations: Vec<u32>) -> Result<Self, Error> {
-        Self { places, distances: distances.into(), durations: durations.into() }.checked()
+        Self { places, distances: distances.into(), durations: durations.into(), hours: Arc::default() }.checked()
+    }
+
+    /// The same table with legs that may be begun at certain times only, `(from, to)` with windows in rising order:
+    /// roads closed by night, convoys that leave at seven, a pass to be crossed before its ice melts. Where the gate
+    /// lies a way down the leg, its windows open and close so much earlier here.
+    ///
+    /// Refuses windows for a leg that is no way or takes no time, for one leg twice, and none at all: a leg that is
+    /// never open is [`FAR`].
+    ///
+    /// ```
+    /// use skyroad::scenario::vrp::{LegTable, Legs, Window};
+    ///
+    /// // The pass is open from six to noon, on each of two days; back down it is always open.
+    /// let hour = 3600;
+    /// let open = [6, 30].map(|h| Window::new(h * hour, (h + 6) * hour));
+    /// let open = open.into_iter().collect::<Result<Vec<_>, _>>()?;
+    /// let legs = Legs::Table(LegTable::new(2, vec![0, 9000, 9000, 0])?.with_hours([((0, 1), open.clone())])?);
+    /// assert_eq!(legs.hours(0, 1), open);
+    /// assert_eq!(legs.hours(1, 0), []);
+    /// # Ok::<(), skyroad::Error>(())
+    /// ```
+    pub fn with_hours(mut self, hours: impl IntoIterator<Item = ((u32, u32), Vec<Window>)>) -> Result<Self, Error> {
+        let mut all = BTreeMap::new();
+        for ((from, to), windows) in hours {
+            let refuse = |problem: &str| Error::invalid("hours", format!("from {from} to {to}: {problem}"));
+            let within = |place: u32| (place as usize) < self.places;
+            if !within(from) || !within(to) {
+                return Err(refuse("is not between places of the table"));
+            }
+            let takes = self.durations[from as usize * self.places + to as usize];
+            if takes == 0 || takes == FAR {
+                return Err(refuse("is no way, or takes no time"));
+            }
+            if windows.is_empty() || windows.windows(2).any(|pair| pair[1].from() <= pair[0].to()) {
+                return Err(refuse("has no windows, or some that overlap or fall"));
+            }
+            if all.insert((from, to), windows).is_some() {
+                return Err(refuse("has hours twice"));
+            }
+        }
+        self.hours = Arc::new(all);
+        Ok(self)
     }
 
     /// Whether distance and duration are one and the same table.

@@ -15,15 +15,16 @@
 //!   lie on one trip in this order.
 //! * **Room.** On every leg, every measure aboard is within [`capacity`](Kind::capacity).
 //! * **Order.** As [`Order`] says.
-//! * **Time.** A leg is driven in its table's duration. A vehicle leaves its start not before the shift opens, and its
+//! * **Time.** A leg is driven in its table's duration. Where it has [hours](Legs::hours), driving on it begins within
+//!   one of their windows. A vehicle leaves its start not before the shift opens, and its
 //!   last leg (service at the last visit, where the end is open) is over when it closes. Service starts at or after
 //!   arrival, within a window of the visit, and lasts [`Visit::service`] (or what `service_by_kind` says). A trip
 //!   starts when the [`release`](Visit::release) of every visit on it has come. [`Kind::reload_service`] is spent at
 //!   each reload.
-//! * **Drivers.** Where a kind has a [`Crew`], its tours keep the crew's rules: [`Tour::phases`] tells all that is driven,
-//!   worked and stood, a leg's driving may be broken by standing, and calls may begin later than they could. A vehicle
-//!   with [`breaks`](Kind::breaks) makes all of them, in their order. Either kind of tour is timed legally; it need not
-//!   be the earliest.
+//! * **Drivers.** Where a kind has a [`Crew`], its tours keep the crew's rules. A vehicle with [`breaks`](Kind::breaks)
+//!   makes all of them, in their order. With either, or with legs that have hours, [`Tour::phases`] tells all that is
+//!   driven, worked and stood, a leg's driving may be broken by standing, calls may begin later than they could, and the
+//!   tour need not be the earliest.
 //! * **Limits.** Distance, duration (from leaving the start to reaching the end, waits included), number of visits and
 //!   of trips are within those of the kind; each visit's [`needs`](Visit::needs) are among its [`skills`](Kind::skills).
 //! * **Visits.** Each visit is served once or named in [`Answer::unserved`]; a pair is served whole or not at all.

@@ -74,6 +74,12 @@ impl Problem {
         visit.service_by_kind.get(kind.index()).copied().unwrap_or(visit.service)
     }
 
+    /// Whether tours of `kind` tell their [`phases`](super::Tour::phases): those with a crew, breaks, or legs with hours.
+    pub fn is_phased(&self, kind: KindId) -> bool {
+        let kind = &self.kinds[kind];
+        kind.crew.is_some() || !kind.breaks.is_empty() || self.legs.get(kind.profile).is_some_and(Legs::have_hours)
+    }
+
     /// `Err` names the first thing that is wrong; a problem that passes can be solved, though perhaps not every visit
     /// served.
     pub fn check(&self) -> Result<(), Error> {

@@ -37,7 +37,7 @@ pub enum Rule {
     Order,
     /// A leg that is no way.
     Way,
-    /// Service outside of every window of its visit.
+    /// Service outside of every window of its visit, or a leg begun outside of its hours.
     Window,
     /// A trip that starts before a release.
     Release,

@@ -66,7 +66,7 @@ pub(super) struct Label {
     pub duty: Vec<(i64, i64)>,
     /// Vehicle's breaks made.
     pub breaks: u8,
-    /// Whether it has just stood.
+    /// Whether it has just stood, as at its start.
     pub stood: bool,
     /// When its first day begins, once that is over.
     pub first: Option<i64>,
@@ -97,7 +97,7 @@ impl Label {
             drives: Vec::new(),
             duty: Vec::new(),
             breaks: 0,
-            stood: false,
+            stood: true,
             first: None,
             trail: u32::MAX,
         }

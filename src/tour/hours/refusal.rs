@@ -110,7 +110,14 @@ impl<'a> Clock<'a> {
 
     /// Legal times, if there are any.
     pub(in crate::tour) fn time(&self, sequence: &Sequence<'_>) -> Option<Timed> {
-        timed(&self.law, sequence, &earliest(&self.law, sequence)?)
+        let found = earliest(&self.law, sequence)?;
+        if self.problem.kinds[self.kind].crew.is_some() || !sequence.breaks.is_empty() {
+            return timed(&self.law, sequence, &found);
+        }
+        // Without a law one may know the latest start, and be later at every gate.
+        let from = sequence.latest_start(found.end);
+        let later = Sequence { from, ..sequence.clone() };
+        timed(&self.law, &later, &earliest(&self.law, &later)?)
     }
 
     fn places<'b>(&'b self, stops: &'b [Place]) -> impl Iterator<Item = u32> + 'b {
@@ -134,30 +141,34 @@ impl<'a> Clock<'a> {
         let (mut at, mut trip) = (kind.start, 0);
         let mut calls = Vec::with_capacity(stops.len());
         let mut leg = |to: u32| match at.replace(to) {
-            Some(from) => Some(legs.duration(from, to)).filter(|&cell| cell < FAR).map(i64::from),
-            None => Some(0),
+            Some(from) => match legs.duration(from, to) {
+                FAR.. => None,
+                drive => Some((i64::from(drive), legs.hours(from, to))),
+            },
+            None => Some((0, &[][..])),
         };
         for stop in stops {
             calls.push(match *stop {
                 Place::Visit(id) => {
                     let visit = &problem.visits[id];
-                    let (drive, service) = (leg(visit.place)?, problem.service(id, self.kind));
-                    Call { drive, windows: &visit.windows, opens: 0, service, lodging: lodging(visit.place) }
+                    let ((drive, hours), service) = (leg(visit.place)?, problem.service(id, self.kind));
+                    Call { drive, hours, windows: &visit.windows, opens: 0, service, lodging: lodging(visit.place) }
                 }
                 Place::Reload(place) => {
                     trip += 1;
-                    let (drive, service) = (leg(place)?, kind.reload_service);
+                    let ((drive, hours), service) = (leg(place)?, kind.reload_service);
                     let opens = (releases[trip] - service).max(0);
-                    Call { drive, windows: &[], opens, service, lodging: lodging(place) }
+                    Call { drive, hours, windows: &[], opens, service, lodging: lodging(place) }
                 }
             });
         }
-        let home = kind.end.map_or(Some(0), leg)?;
+        let (home, home_hours) = kind.end.map_or(Some((0, &[][..])), leg)?;
         Some(Sequence {
             from: kind.shift.from().max(releases[0]).min(NEVER),
             to: kind.shift.to(),
             calls,
             home,
+            home_hours,
             lodging: kind.end.is_some_and(lodging),
             breaks: &kind.breaks,
             allowed: if kind.breaks.iter().all(|stop| stop.max_load.is_empty()) {

@@ -44,6 +44,7 @@ pub(super) fn earliest(law: &Law, sequence: &Sequence<'_>) -> Option<Found> {
     for leg in 0..=sequence.calls.len() {
         let lodging = leg.checked_sub(1).is_some_and(|i| sequence.calls[i].lodging);
         let left = search.stands(labels, leg, Spot { lodging }, search.ahead[leg]);
+        let left = search.depart(left, leg);
         let came = search.drive(left, leg);
         let next = search.ahead[leg + 1];
         match sequence.calls.get(leg) {
@@ -128,6 +129,35 @@ impl Search<'_> {
         }
         let until = label.now + stop.duration;
         Some(self.stood(&label, Stand::Break(label.breaks), stop.duration, until))
+    }
+
+    /// The labels that may drive off on a leg, within its hours.
+    fn depart(&mut self, labels: Vec<Label>, leg: usize) -> Vec<Label> {
+        let sequence = self.sequence;
+        let hours = sequence.hours(leg);
+        if hours.is_empty() {
+            return labels;
+        }
+        let mut ready = Vec::new();
+        for label in labels {
+            match reach(self.law, &label).hard {
+                0 => ready.extend(self.stand_on_the_road(&label, leg, sequence.leg(leg))),
+                _ => ready.push(label),
+            }
+        }
+        ready.retain_mut(|label| match hours.iter().find(|window| window.to() >= label.now) {
+            Some(window) if window.from() < NEVER => {
+                if window.from() > label.now {
+                    *label = self.stood(label, Stand::Wait, 0, window.from());
+                }
+                label.day.close(window.to());
+                label.week.close(window.to());
+                // Where the law has it stand now, it stood too little before.
+                reach(self.law, label).hard > 0
+            }
+            _ => false,
+        });
+        ready
     }
 
     /// All that may come of driving a leg: labels that have the same way left are weighed against each other.

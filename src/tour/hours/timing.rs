@@ -100,7 +100,7 @@ impl Timed {
     }
 }
 
-/// Whether the limits that look at the clock hold: those that a later beginning can break.
+/// Whether the limits hold that a later beginning or a wait of other length can break.
 fn holds(law: &Law, phases: &[Phase]) -> bool {
     let drives: Vec<(i64, i64)> =
         phases.iter().filter(|phase| phase.activity == Activity::Drive).map(|phase| (phase.from, phase.to)).collect();
@@ -117,25 +117,30 @@ fn holds(law: &Law, phases: &[Phase]) -> bool {
             }
         }
     }
-    nights_hold(law, phases) && duty_holds(law, phases)
+    let dark = |phase: &Phase| law.night.map_or(0, |(dusk, dawn, _)| night_within(phase.from, phase.to, (dusk, dawn)));
+    breaks_hold(law, phases, law.continuous, |phase| phase.to - phase.from)
+        && law.night.is_none_or(|(_, _, most)| breaks_hold(law, phases, most, dark))
+        && duty_holds(law, phases)
 }
 
-fn nights_hold(law: &Law, phases: &[Phase]) -> bool {
-    let Some((dusk, dawn, most)) = law.night else { return true };
-    let (mut dark, mut stood) = (0, 0);
+/// Whether no more than `most` is driven between breaks, by `count`. A wait may complete a break that was begun.
+fn breaks_hold(law: &Law, phases: &[Phase], most: i64, count: impl Fn(&Phase) -> i64) -> bool {
+    // Before it starts, the vehicle stands.
+    let (mut driven, mut stood, mut begun) = (0, law.pause, false);
     phases.iter().all(|phase| {
-        match phase.activity {
-            Activity::Drive => {
-                dark += night_within(phase.from, phase.to, (dusk, dawn));
-                stood = 0;
-            }
-            Activity::Service => stood = 0,
-            _ => stood += phase.to - phase.from,
+        let works = phase.activity == Activity::Service && !law.work_pauses;
+        if phase.activity != Activity::Drive && !works {
+            stood += phase.to - phase.from;
+            return true;
         }
-        if stood >= law.pause {
-            dark = 0;
+        if stood >= law.pause || begun && law.part.is_some_and(|first| stood >= law.pause - first) {
+            (driven, begun) = (0, false);
+        } else if law.part.is_some_and(|first| stood >= first) {
+            begun = true;
         }
-        dark <= most
+        stood = 0;
+        driven += if works { 0 } else { count(phase) };
+        driven <= most
     })
 }
 

@@ -1,4 +1,5 @@
-//! The seam to the law: tours of vehicles with a crew or breaks of their own are timed by [`hours`](crate::tour::hours).
+//! The seam to the law: tours of vehicles with a crew, breaks of their own or legs with hours are timed by
+//! [`hours`](crate::tour::hours).
 //!
 //! Insertion knows nothing of it: what it lets through, by times that no law makes earlier, is timed exactly once it is
 //! placed, and taken back where that can't be.
@@ -12,8 +13,7 @@ use crate::tour::hours::{Clock, blame, time};
 
 /// The clocks of all kinds; `None` where nothing but legs and windows tells times.
 pub(super) fn clocks(problem: &Problem) -> Vec<Option<Clock<'_>>> {
-    let asks = |id: KindId| problem.kinds[id].crew.is_some() || !problem.kinds[id].breaks.is_empty();
-    problem.kinds.ids().map(|id| asks(id).then(|| Clock::new(problem, id))).collect()
+    problem.kinds.ids().map(|id| problem.is_phased(id).then(|| Clock::new(problem, id))).collect()
 }
 
 impl<T: Travel> Model<'_, T> {
