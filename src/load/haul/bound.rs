@@ -141,6 +141,10 @@ impl<'n> Relaxation<'n> {
             let by_volume = matches!(self.net.problem.tariffs[lane.tariff as usize].basis, Basis::Volume);
             let m = usize::from(by_volume);
             let mut price = [0.0; 2];
+            if self.returning[l].is_some() {
+                // What comes back anyway is free at first, and would be sold without end.
+                return price;
+            }
             price[m] = FIRST * self.full[l] * self.unit[l][m] / lane.container[m] as f64;
             price
         });
