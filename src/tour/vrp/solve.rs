@@ -129,7 +129,7 @@ impl<T: Travel> Ground<'_, '_, T> {
             let part = (rounds as f64 * FOR_VEHICLES) as u64;
             let mut clock = Clock::new(self.budget, part, 0.0, FOR_VEHICLES);
             let fewest = fleet::least_vehicles(self.model);
-            if search.fewer_vehicles(&mut clock, self.heat_for_vehicles(), fewest).is_err() {
+            if search.fewer_vehicles(&mut clock, Heat { first: 0.1, last: 0.01 }, fewest).is_err() {
                 return Ok((search.best().clone(), clock.done));
             }
             spent = clock.done;
@@ -177,12 +177,8 @@ impl<T: Travel> Ground<'_, '_, T> {
             return Heat { first: 0.05, last: 0.006 };
         }
         if self.model.timed && (self.model.paired || self.model.price > 0) {
-            return Heat { first: 4.0, last: 0.03 };
+            return Heat { first: 3.0, last: 0.02 };
         }
         if self.model.timed { Heat { first: 1.0, last: 0.006 } } else { Heat { first: 0.4, last: 0.005 } }
-    }
-    /// The same while vehicles are saved.
-    fn heat_for_vehicles(&self) -> Heat {
-        if self.model.paired { Heat { first: 4.0, last: 0.05 } } else { Heat { first: 0.1, last: 0.01 } }
     }
 }
