@@ -22,7 +22,8 @@ fn problem(rng: &mut Rng, n: usize) -> Problem {
     let places = n + 1;
     let cells: Vec<u32> = (0..places * places).map(|_| 1 + rng.below(25) as u32).collect();
     let legs = (0..places as u32).flat_map(|a| (0..places as u32).map(move |b| (a, b)));
-    let hours: Vec<_> = legs.filter_map(|leg| (rng.below(3) == 0).then(|| (leg, daily(rng)))).collect();
+    let gated: Vec<_> = legs.filter(|_| rng.below(3) == 0).collect();
+    let hours: Vec<_> = gated.into_iter().map(|leg| (leg, daily(rng))).collect();
     let visit = |place: u32, rng: &mut Rng| {
         let windows = if rng.below(3) == 0 { daily(rng) } else { vec![] };
         Visit { place, deliver: vec![1], service: rng.below(5) as i64, windows, ..Visit::default() }

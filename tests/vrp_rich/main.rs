@@ -12,6 +12,8 @@ mod naive;
 #[allow(dead_code, reason = "shared with the tests of the verifier")]
 mod random;
 
+mod rest;
+
 use skyroad::check::check_vrp;
 use skyroad::scenario::vrp::*;
 use skyroad::tour::vrp::{Options, solve};

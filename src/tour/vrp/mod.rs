@@ -20,6 +20,10 @@
 //! out: 0.2 s where there are 3,000 places. Every answer keeps the rules that
 //! [`check_vrp`](crate::check::check_vrp) tests; hold it to them all the same, as the example `vrp` does.
 //!
+//! # A day under way
+//! [`Rest::of`] makes of an answer, a moment and [`News`] the problem that is left: closed roads, vehicles that broke down,
+//! goods that come later, new visits. What is done or loaded stays; the example `replan` shows it.
+//!
 //! # The law
 //! Tours of vehicles with a [crew](crate::scenario::vrp::Crew), breaks of their own or legs with
 //! [hours](crate::scenario::vrp::Legs::hours) are timed by [`hours`](super::hours) as they change; insertion itself asks
@@ -39,6 +43,7 @@ mod pairs;
 mod reasons;
 mod recreate;
 mod reload;
+mod replan;
 mod ruin;
 mod search;
 mod solve;
@@ -46,4 +51,5 @@ mod start;
 mod tours;
 mod travel;
 
+pub use replan::{News, Origin, Rest};
 pub use solve::{Options, solve};
