@@ -1,22 +1,4 @@
-//! The rest of a day that is under way: what has happened stays, what is loaded stays, all else is planned anew.
-//!
-//! [`Rest::of`] cuts an answer at a moment. A vehicle under way first finishes what it is doing: the leg that it drives
-//! and the call at its end, or the call that it makes. From there, and from then, it becomes a kind of its own, with a
-//! call of no length that it begins with and that holds what it has picked up so far. What was loaded for later calls
-//! can be delivered by this vehicle alone, told by a skill that nobody else has; goods that still lie where trips start
-//! need one that vehicles under way lack. Vehicles that have not left start when it is now. News then changes the rest:
-//! other legs where roads were closed, vehicles that broke down, goods that come later, visits called off, new visits.
-//!
-//! *Invariants.* A visit that is over or that a vehicle is at or on its way to is not in the rest, so no plan of the rest
-//! can move it. [`Rest::plans`] are the old tours' rests: [`solve`](super::solve()) starts from those of them that are
-//! still legal, and its answer costs no more than they do if all are.
-//!
-//! *What it leaves out.* A vehicle under way makes no trip after the one that it is on or being loaded for: where it was
-//! to reload again, its tour ends there. Goods on a vehicle that broke
-//! down are [stranded](Rest::stranded); fetching them is a new visit. What is past is not paid again, but limits of
-//! distance, duration and visits are those that are left, and never less than the way home. Of goods picked up before,
-//! last in, first out is not asked. Refused are vehicles under way with a law on driving hours or breaks, whose hours
-//! until now would have to be known, and [`Order::DeliveriesFirst`].
+//! The rest of a day that is under way, cut from an answer.
 
 use crate::base::{Error, Id, IdVec};
 use crate::scenario::vrp::{
@@ -30,8 +12,8 @@ pub struct News {
     pub legs: Option<Vec<Legs>>,
     /// Tours, by their position in the answer, whose vehicles drive no further.
     pub broken: Vec<usize>,
-    /// Visits whose goods come at another time than was thought: a flight was missed. Of no effect on
-    /// what is loaded or being loaded.
+    /// Visits whose goods come at another time than was thought: a flight was missed. Of no effect on what is loaded or
+    /// being loaded.
     pub releases: Vec<(VisitId, i64)>,
     /// Visits that are not to be made after all.
     pub cancelled: Vec<VisitId>,
@@ -50,7 +32,24 @@ pub enum Origin {
     Here(usize),
 }
 
-/// What is left to plan.
+/// The rest of a day that is under way: what has happened stays, what is loaded stays, all else is planned anew.
+///
+/// [`Rest::of`] cuts an answer at a moment. A vehicle under way first finishes what it is doing: the leg that it drives
+/// and the call at its end, or the call that it makes. From there, and from then, it becomes a kind of its own, with a
+/// call of no length that it begins with and that holds what it has picked up so far. What was loaded for later calls
+/// can be delivered by this vehicle alone, told by a skill that nobody else has; goods that still lie where trips start
+/// need one that vehicles under way lack. Vehicles that have not left start when it is now. News then changes the rest:
+/// other legs where roads were closed, vehicles that broke down, goods that come later, visits called off, new visits.
+///
+/// *Invariants.* A visit that is over or that a vehicle is at or on its way to is not in the rest, so no plan of the rest
+/// can move it. [`Rest::plans`] are the old tours' rests: [`solve`](super::solve()) starts from those of them that are
+/// still legal, and its answer costs no more than they do if all are.
+///
+/// *What it leaves out.* A vehicle under way makes no trip after the one that it is on or being loaded for: where it was
+/// to reload again, its tour ends there. Goods on a vehicle that broke down are [stranded](Self::stranded); fetching them
+/// is a new visit. What is past is not paid again, but limits of distance, duration and visits are those that are left,
+/// and never less than the way home. Of goods picked up before, last in, first out is not asked. Refused are vehicles under way with a law on driving hours or breaks, whose hours
+/// until now would have to be known, and [`Order::DeliveriesFirst`].
 #[derive(Clone, Debug)]
 pub struct Rest {
     /// The question: solve it from [`plans`](Self::plans).
@@ -69,7 +68,7 @@ pub struct Rest {
 
 impl Rest {
     /// The rest of `answer` to `problem` at `now`. `Err` where a name in the news is unknown, where a vehicle under way is
-    /// of a kind that can't be cut (see the [chapter](self)), or where the rest is no problem ([`Problem::check`]).
+    /// of a kind that can't be cut (see [above](Self)), or where the rest is no problem ([`Problem::check`]).
     ///
     /// ```
     /// use skyroad::{Budget, IdVec};
