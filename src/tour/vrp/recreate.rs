@@ -4,6 +4,7 @@ use super::insert::Spot;
 use super::model::NONE;
 use super::search::Search;
 use super::travel::Travel;
+use std::sync::atomic::Ordering;
 
 impl<T: Travel> Search<'_, '_, T> {
     /// Places all of `self.removed` in a random kind of order; what fits nowhere becomes absent.
@@ -14,6 +15,11 @@ impl<T: Travel> Search<'_, '_, T> {
         self.kind_of_round = if drawn { self.rng.below(kinds) as u32 } else { NONE };
         for i in 0..self.removed.len() {
             let c = self.removed[i];
+            if self.switch.load(Ordering::Relaxed) {
+                self.tours.set_absent(c);
+                self.torn = true;
+                continue;
+            }
             let partner = self.m.visits[c as usize].partner;
             if partner != NONE && self.tours.frozen[partner as usize] {
                 self.place_drop(c);

@@ -7,6 +7,8 @@ use super::pairs::PairScratch;
 use super::tours::Tours;
 use super::travel::Travel;
 use crate::base::{Budget, Error, Rng};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// A solution by slots: kind and nodes of each, and what it costs.
 #[derive(Clone, Debug, Default)]
@@ -42,8 +44,10 @@ pub(super) struct Search<'a, 'p, T> {
     pub thorough: bool,
     pub seen_slot: Vec<u64>,
     pub round_of_slots: u64,
-    /// Whether this round found no place for a delivery whose pickup is decided.
+    /// Whether this round found no place for a delivery whose pickup is decided, or was cancelled.
     pub torn: bool,
+    /// Set where the search is cancelled: of pairs on long tours, one round takes long.
+    pub switch: Arc<AtomicBool>,
     best: Kept,
     /// Slots of the current solution that differ from those kept in `best`.
     dirty: Vec<u32>,
@@ -82,6 +86,7 @@ impl<'a, 'p, T: Travel> Search<'a, 'p, T> {
             seen_slot: vec![0; slots],
             round_of_slots: 0,
             torn: false,
+            switch: Arc::default(),
             best: Kept { cost: tours.cost, slots: vec![(0, Vec::new()); slots], absent: (0..m.n).collect() },
             dirty: Vec::new(),
             is_dirty: vec![false; slots],
@@ -97,8 +102,8 @@ impl<'a, 'p, T: Travel> Search<'a, 'p, T> {
         for i in (1..left.len()).rev() {
             left.swap(i, self.rng.below(i + 1));
         }
-        // In portions, so that cancelling is heard; every portion is sorted in its own way.
-        for portion in left.chunks(500) {
+        // In portions, so that cancelling is heard; every portion is sorted in its own way. Pairs take longest.
+        for portion in left.chunks(if self.m.paired { 50 } else { 500 }) {
             budget.check()?;
             self.tours.begin_round();
             self.removed.clear();

@@ -118,6 +118,7 @@ impl<T: Travel> Ground<'_, '_, T> {
     fn island(&self, island: u64, rounds: u64) -> Result<(Kept, u64), Error> {
         let rng = Rng::fork(self.options.seed, island);
         let mut search = Search::new(self.model, &self.space, &self.time, &self.solos, rng);
+        search.switch = self.budget.switch();
         search.commit();
         if !self.options.initial.is_empty() {
             search.start_from(&self.options.initial)?;
