@@ -107,6 +107,8 @@ fn news_is_planned_legally() {
             news.legs = Some(problem.legs.iter().rev().cloned().collect());
         }
         let rest = Rest::of(&problem, &answer, now, &news).unwrap();
+        let here = |origin: &Origin| matches!(origin, Origin::Here(tour) if news.broken.contains(tour));
+        assert!(!rest.origins.iter().any(here));
         let mut loaded = loaded(&problem, &answer, now);
         stranded += rest.stranded.len();
         loaded.retain(|(visit, tour)| {

@@ -212,16 +212,13 @@ impl<'a> Cut<'a> {
         }
         let (kind, from) = match state {
             State::Over => return Ok(()),
-            State::Ahead => (tour.kind, 0),
-            State::UnderWay(next) => (self.under_way(index, tour, next)?, next),
+            State::Ahead => (Some(tour.kind), 0),
+            State::UnderWay(next) if broken => (None, next),
+            State::UnderWay(next) => (Some(self.under_way(index, tour, next)?), next),
         };
-        if broken {
-            self.stop_here(tour, state);
-        }
-        let mut stops: Vec<Place> = match state {
-            State::UnderWay(_) => self.kinds[kind].committed.iter().copied().map(Place::Visit).collect(),
-            _ => vec![],
-        };
+        let here = kind.filter(|_| matches!(state, State::UnderWay(_)));
+        let committed = here.map_or(&[][..], |kind| &self.kinds[kind].committed);
+        let mut stops: Vec<Place> = committed.iter().copied().map(Place::Visit).collect();
         // Until the next reload, all that is delivered is aboard.
         let mut loaded = matches!(state, State::UnderWay(_));
         for stop in &tour.stops[from..] {
@@ -234,14 +231,14 @@ impl<'a> Cut<'a> {
                         self.stranded.push(id);
                         continue;
                     }
-                    let rest = self.visit(id, is_aboard.then_some(kind));
+                    let rest = self.visit(id, kind.filter(|_| is_aboard));
                     // What lies where trips start is for the next vehicle that leaves.
                     let goes = matches!(state, State::Ahead) || loaded || is_aboard;
                     stops.extend(rest.filter(|_| goes).map(Place::Visit));
                 }
             }
         }
-        if !broken {
+        if let Some(kind) = kind.filter(|_| !broken) {
             let reload = |at: &Place| matches!(at, Place::Reload(_));
             stops.dedup_by(|a, b| reload(a) && reload(b));
             let first = stops.iter().position(|at| !reload(at)).unwrap_or(stops.len());
@@ -249,17 +246,6 @@ impl<'a> Cut<'a> {
             self.plans.extend((first < last).then(|| Plan { kind, stops: stops[first..last].to_vec() }));
         }
         Ok(())
-    }
-
-    /// A vehicle that broke down makes no call more.
-    fn stop_here(&mut self, tour: &Tour, state: State) {
-        if let State::UnderWay(_) = state
-            && let Some(kind) = self.kinds.iter_mut().last()
-        {
-            kind.count = 0;
-            kind.committed.clear();
-            kind.start = self.problem.kinds[tour.kind].start;
-        }
     }
 
     /// Whether a visit's goods come from where trips start.
