@@ -185,13 +185,14 @@ impl Reader<'_> {
         let mut fleet = Vec::with_capacity(count);
         for i in 0..count {
             let depot = usize::try_from(depot[i]).ok().filter(|d| (1..=self.depots).contains(d));
-            let depot =
-                depot.ok_or_else(|| Error::file(parts.file, format!("vehicle {} starts at no depot", i + 1)))?;
+            let open = depot.and_then(|depot| Some((depot, *windows.get(depot - 1)?)));
+            let (depot, shift) =
+                open.ok_or_else(|| Error::file(parts.file, format!("vehicle {} starts at no depot", i + 1)))?;
             let kind = Kind {
                 capacity: capacity[i].clone(),
                 start: Some(depot as u32 - 1),
                 end: Some(depot as u32 - 1),
-                shift: windows[depot - 1],
+                shift,
                 fixed: fixed[i],
                 per_distance: unit[i],
                 max_distance: max_distance[i],
