@@ -4,8 +4,7 @@
 
 use skyroad::network::{Turn, TurnTable};
 use skyroad::plan::{Demand, Options, lines, plan_day};
-use skyroad::search::critical::{Closes, RoadGraph};
-use skyroad::{ArcId, Budget, Date, Metric, Plan, Profile, Region, Scenario, VehicleClass, check, tibet};
+use skyroad::{ArcId, Budget, Date, Plan, Region, Scenario, check, tibet};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -58,17 +57,4 @@ fn a_plan_keeps_rules_on_turns_and_the_verifier_catches_one_that_does_not() {
     let mut silent = region.clone();
     silent.turns = TurnTable::new();
     assert!(!check::check(&silent, &scenario, &kept).is_empty(), "without rules its ways are no shortest ones");
-}
-
-#[test]
-fn critical_roads_refuse_what_they_do_not_know() {
-    let mut region = tibet::region().unwrap();
-    let date = Date::parse("2026-07-15").unwrap();
-    let metric = Metric::new(&region.network, &region.network.on(date), &Profile::new(VehicleClass::HeavyTruck));
-    assert!(RoadGraph::of_region(&region, &metric, Closes::Segments).is_ok());
-    let mut turns = TurnTable::new();
-    turns.u_turns(&region.network, Turn::Takes(1), |_| true).unwrap();
-    region.turns = turns;
-    let error = RoadGraph::of_region(&region, &metric, Closes::Segments).unwrap_err().to_string();
-    assert!(error.contains("turns"), "{error}");
 }

@@ -7,10 +7,11 @@ mod graphs;
 use proptest::prelude::*;
 use skyroad::io::{Store, parse_turns};
 use skyroad::network::{SegmentId, Turn, TurnTable};
+use skyroad::search::critical::{Closes, Effect, Question, RoadGraph, Towards, effects};
 use skyroad::search::isochrone::Reach;
 use skyroad::search::snap::{Ground, SnapOptions, Snapped, Snapper, Spot};
 use skyroad::search::{ALLOWED, AlternativeOptions, Engine, Path, Reasons, Ways};
-use skyroad::{ArcId, Coord, Id, IdVec, Metric, Network, NodeId, Rng, Seconds};
+use skyroad::{ArcId, Budget, Coord, Id, IdVec, Metric, Network, NodeId, Rng, Seconds};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -247,6 +248,83 @@ proptest! {
         let changed = ways.with(&changes).unwrap();
         check(&network, &turns, &metric, &changed);
         check_places(&mut rng, &network, &turns, &metric, &changed);
+    }
+}
+
+/// Milliseconds from the nearest origin to each station, or back, by the oracle.
+fn nearest(
+    (network, turns, metric): (&Network, &TurnTable, &Metric),
+    question: &Question<'_>,
+    station: NodeId,
+) -> Option<u32> {
+    let way = |from, to| Oracle::run((network, turns, metric), Some(from), &[]).at(to).map(|label| label.0);
+    let origins = question.origins.iter().map(|&node| NodeId::from_index(node as usize));
+    let ways = origins.filter_map(|origin| match question.towards {
+        Towards::Stations => way(origin, station),
+        Towards::Origins => way(station, origin),
+    });
+    ways.min()
+}
+
+/// What closing `segment` does, by removing it and asking the oracle again.
+fn removed(
+    (network, turns): (&Network, &TurnTable),
+    weights: &[Option<u32>],
+    question: &Question<'_>,
+    segment: SegmentId,
+) -> Effect {
+    let mut without = weights.to_vec();
+    for (id, arc) in network.arcs().entries() {
+        if arc.segment == segment {
+            without[id.index()] = None;
+        }
+    }
+    let [before, after] = [weights.to_vec(), without].map(|w| Metric::from_weights(network, w).unwrap());
+    let group = segment.index() as u32;
+    let mut effect = Effect { group, cut_off: 0, cut_off_weight: 0, longer: 0, added: 0, worst: (0, u32::MAX) };
+    let mut stations = question.stations.to_vec();
+    stations.sort_unstable();
+    for (node, weight) in stations {
+        let time = |metric| nearest((network, turns, metric), question, NodeId::from_index(node as usize));
+        match (time(&before), time(&after)) {
+            (Some(_), None) => {
+                effect.cut_off += 1;
+                effect.cut_off_weight += u64::from(weight);
+            }
+            (Some(before), Some(after)) if after > before => {
+                effect.longer += 1;
+                effect.added += u128::from(after - before) * u128::from(weight);
+                if after - before > effect.worst.0 {
+                    effect.worst = (after - before, node);
+                }
+            }
+            _ => {}
+        }
+    }
+    effect
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn critical_roads_keep_rules_on_turns(seed in any::<u64>()) {
+        let rng = &mut Rng::new(seed);
+        let network = graphs::random(rng, 9);
+        let turns = random_turns(rng, &network);
+        let weights = random_weights(rng, &network);
+        let metric = Metric::from_weights(&network, weights.clone()).unwrap();
+        let graph = RoadGraph::with_turns(&network, &turns, &metric, Closes::Segments).unwrap();
+        let node = |rng: &mut Rng| rng.below(network.nodes().len()) as u32;
+        let origins: Vec<u32> = (0..1 + rng.below(2)).map(|_| node(rng)).collect();
+        let stations: Vec<(u32, u32)> = (0..rng.below(6)).map(|_| (node(rng), rng.below(50) as u32)).collect();
+        for towards in [Towards::Stations, Towards::Origins] {
+            let question = Question { origins: &origins, stations: &stations, towards };
+            let found = effects(&graph, &question, &Budget::default()).unwrap();
+            let all = network.segments().ids().map(|s| removed((&network, &turns), &weights, &question, s));
+            let expected: Vec<Effect> = all.filter(|effect| effect.cut_off + effect.longer > 0).collect();
+            prop_assert_eq!(found, expected, "{:?}", towards);
+        }
     }
 }
 

@@ -1,12 +1,13 @@
-//! What lies behind each tree arc, and how it is reached without it.
+//! What lies behind the tree arcs of each group, and how it is reached without them.
 
-use super::graph::{Adjacency, RoadGraph};
+use super::graph::{Adjacency, NEVER, RoadGraph};
 use super::tree::{NONE, Tree};
 use crate::base::{Budget, Error};
 use crate::metric::FAR;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::ops::Range;
 
 /// Which way the goods go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,53 +68,84 @@ pub fn effects(graph: &RoadGraph, question: &Question<'_>, budget: &Budget) -> R
         Towards::Stations => (&graph.out, &graph.into),
         Towards::Origins => (&graph.into, &graph.out),
     };
-    let tree = Tree::new(out, question.origins);
-    let worth = Worth::new(&tree, question.stations);
-    let roots: Vec<u32> = (0..tree.preorder.len() as u32)
-        .filter(|&at| tree.group[at as usize] != NONE && worth.any(at, tree.end[at as usize]))
-        .collect();
-    let scratch = || Scratch { time: vec![NONE; nodes], heap: BinaryHeap::new() };
-    let found: Result<Vec<Effect>, Error> = roots
+    // Ways end at a junction's sink; backwards they begin there.
+    let sink = |node: u32| graph.sinks[node as usize];
+    let (first, last): (&dyn Fn(u32) -> u32, &dyn Fn(u32) -> u32) = match question.towards {
+        Towards::Stations => (&|node| node, &sink),
+        Towards::Origins => (&sink, &|node| node),
+    };
+    let origins: Vec<u32> = question.origins.iter().map(|&node| first(node)).collect();
+    let tree = Tree::new(out, &origins);
+    let worth = Worth::new(&tree, question.stations, last);
+    let scratch = || Scratch { time: vec![NONE; out.nodes()], heap: BinaryHeap::new() };
+    let found: Result<Vec<Effect>, Error> = closures(&tree, &worth)
         .par_iter()
-        .map_init(scratch, |scratch, &root| {
+        .map_init(scratch, |scratch, (group, inside)| {
             budget.check()?;
-            Ok(Behind { out, into, tree: &tree, worth: &worth }.effect(root, scratch))
+            Ok(Behind { out, into, tree: &tree, worth: &worth, group: *group, inside }.effect(scratch))
         })
         .collect();
-    let mut found: Vec<Effect> = found?.into_iter().filter(|e| e.cut_off + e.longer > 0).collect();
-    found.sort_by_key(|e| e.group);
-    Ok(found)
+    Ok(found?.into_iter().filter(|e| e.cut_off + e.longer > 0).collect())
+}
+
+/// Each group with the subtrees behind its tree arcs, none inside another, where a station is in one of them; by group.
+fn closures(tree: &Tree, worth: &Worth) -> Vec<(u32, Vec<Range<u32>>)> {
+    let roots = (0..tree.preorder.len() as u32).filter(|&at| tree.group[at as usize] != NEVER);
+    let mut roots: Vec<(u32, u32)> = roots.map(|at| (tree.group[at as usize], at)).collect();
+    roots.sort_unstable();
+    let behind = |of: &[(u32, u32)]| {
+        let mut inside: Vec<Range<u32>> = Vec::new();
+        for &(_, at) in of {
+            if inside.last().is_none_or(|range| range.end <= at) {
+                inside.push(at..tree.end[at as usize]);
+            }
+        }
+        inside
+    };
+    let groups = roots.chunk_by(|a, b| a.0 == b.0).map(|of| (of[0].0, behind(of)));
+    groups.filter(|(_, inside)| inside.iter().any(|range| worth.any(range))).collect()
 }
 
 /// Stations by position in the tree's preorder.
 struct Worth {
     /// For each position, how many stations stand before it.
     before: Vec<u32>,
-    /// Stations' nodes and weights in that order.
-    stations: Vec<(u32, u32)>,
+    /// In that order.
+    stations: Vec<Station>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Station {
+    position: u32,
+    node: u32,
+    weight: u32,
 }
 
 impl Worth {
-    fn new(tree: &Tree, stations: &[(u32, u32)]) -> Self {
-        let reached = stations.iter().filter(|s| tree.position[s.0 as usize] != NONE);
-        let mut placed: Vec<(u32, u32, u32)> = reached.map(|&(n, w)| (tree.position[n as usize], n, w)).collect();
-        placed.sort_unstable();
+    /// `place`: where in the tree a way to or from a node ends.
+    fn new(tree: &Tree, stations: &[(u32, u32)], place: &dyn Fn(u32) -> u32) -> Self {
+        let placed = stations.iter().map(|&(node, weight)| {
+            let position = tree.position[place(node) as usize];
+            Station { position, node, weight }
+        });
+        let mut stations: Vec<Station> = placed.filter(|station| station.position != NONE).collect();
+        stations.sort_unstable();
         let mut before = vec![0u32; tree.preorder.len() + 1];
-        for &(position, _, _) in &placed {
-            before[position as usize + 1] += 1;
+        for station in &stations {
+            before[station.position as usize + 1] += 1;
         }
         for i in 1..before.len() {
             before[i] += before[i - 1];
         }
-        Self { before, stations: placed.into_iter().map(|(_, n, w)| (n, w)).collect() }
+        Self { before, stations }
     }
 
-    fn any(&self, from: u32, to: u32) -> bool {
-        self.before[from as usize] < self.before[to as usize]
+    fn any(&self, range: &Range<u32>) -> bool {
+        !self.within(range).is_empty()
     }
 
-    fn between(&self, from: u32, to: u32) -> &[(u32, u32)] {
-        &self.stations[self.before[from as usize] as usize..self.before[to as usize] as usize]
+    fn within(&self, range: &Range<u32>) -> &[Station] {
+        &self.stations[self.before[range.start as usize] as usize..self.before[range.end as usize] as usize]
     }
 }
 
@@ -123,20 +155,23 @@ struct Scratch {
     heap: BinaryHeap<Reverse<(u32, u32)>>,
 }
 
+/// One closed group.
 struct Behind<'a> {
     out: &'a Adjacency,
     into: &'a Adjacency,
     tree: &'a Tree,
     worth: &'a Worth,
+    group: u32,
+    /// What is behind it, by position; in order.
+    inside: &'a [Range<u32>],
 }
 
 impl Behind<'_> {
-    fn effect(&self, root: u32, scratch: &mut Scratch) -> Effect {
-        let range = root..self.tree.end[root as usize];
-        let group = self.tree.group[root as usize];
-        let subtree = &self.tree.preorder[range.start as usize..range.end as usize];
-        for &node in subtree {
-            let best = self.way_in(node, &range, group);
+    fn effect(&self, scratch: &mut Scratch) -> Effect {
+        let behind =
+            || self.inside.iter().flat_map(|range| &self.tree.preorder[range.start as usize..range.end as usize]);
+        for &node in behind() {
+            let best = self.way_in(node);
             scratch.time[node as usize] = best;
             if best != NONE {
                 scratch.heap.push(Reverse((best, node)));
@@ -146,31 +181,39 @@ impl Behind<'_> {
             if at > scratch.time[node as usize] {
                 continue;
             }
-            for half in self.out.of(node).iter().filter(|half| half.group != group) {
+            for half in self.out.of(node).iter().filter(|half| half.group != self.group) {
                 let reach = (at + half.weight).min(FAR);
-                if range.contains(&self.tree.position[half.node as usize]) && reach < scratch.time[half.node as usize] {
+                if self.holds(self.tree.position[half.node as usize]) && reach < scratch.time[half.node as usize] {
                     scratch.time[half.node as usize] = reach;
                     scratch.heap.push(Reverse((reach, half.node)));
                 }
             }
         }
-        let effect = self.sum(group, self.worth.between(range.start, range.end), &scratch.time);
-        subtree.iter().for_each(|&node| scratch.time[node as usize] = NONE);
+        let effect = self.sum(&scratch.time);
+        behind().for_each(|&node| scratch.time[node as usize] = NONE);
         effect
     }
 
-    /// The best way into `node` from outside its subtree without `group`.
-    fn way_in(&self, node: u32, inside: &std::ops::Range<u32>, group: u32) -> u32 {
-        let outside = |position: u32| position != NONE && !inside.contains(&position);
-        let ways = self.into.of(node).iter().filter(|half| half.group != group);
+    /// Whether a position is behind the group.
+    fn holds(&self, position: u32) -> bool {
+        let at = self.inside.partition_point(|range| range.end <= position);
+        self.inside.get(at).is_some_and(|range| range.start <= position)
+    }
+
+    /// The best way into `node` from where the group changes nothing.
+    fn way_in(&self, node: u32) -> u32 {
+        let outside = |position: u32| position != NONE && !self.holds(position);
+        let ways = self.into.of(node).iter().filter(|half| half.group != self.group);
         let ways = ways.filter(|half| outside(self.tree.position[half.node as usize]));
         ways.map(|half| (self.tree.time[half.node as usize] + half.weight).min(FAR)).min().unwrap_or(NONE)
     }
 
-    fn sum(&self, group: u32, stations: &[(u32, u32)], time: &[u32]) -> Effect {
+    fn sum(&self, time: &[u32]) -> Effect {
+        let group = self.group;
         let mut effect = Effect { group, cut_off: 0, cut_off_weight: 0, longer: 0, added: 0, worst: (0, NONE) };
-        for &(node, weight) in stations {
-            let (before, after) = (self.tree.time[node as usize], time[node as usize]);
+        for &Station { position, node, weight } in self.inside.iter().flat_map(|range| self.worth.within(range)) {
+            let place = self.tree.preorder[position as usize] as usize;
+            let (before, after) = (self.tree.time[place], time[place]);
             if after == NONE {
                 effect.cut_off += 1;
                 effect.cut_off_weight += u64::from(weight);

@@ -1,8 +1,9 @@
 //! A plain graph whose arcs belong to groups that close together.
 
+use super::super::turns::Expansion;
 use crate::base::{Error, Id};
 use crate::metric::{MAX_WEIGHT, Metric};
-use crate::network::Network;
+use crate::network::{Network, TurnTable};
 use crate::scenario::Region;
 
 /// What closes together.
@@ -15,6 +16,9 @@ pub enum Closes {
     Arcs,
 }
 
+/// The group of arcs that never close.
+pub const NEVER: u32 = u32::MAX;
+
 /// An open arc.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RoadArc {
@@ -24,7 +28,7 @@ pub struct RoadArc {
     pub head: u32,
     /// Milliseconds.
     pub weight: u32,
-    /// What it closes with.
+    /// What it closes with; [`NEVER`] where it stays open.
     pub group: u32,
 }
 
@@ -42,6 +46,8 @@ pub struct RoadGraph {
     pub(super) out: Adjacency,
     pub(super) into: Adjacency,
     groups: usize,
+    /// Where ways to each node end: itself, but for junctions that rules on turns take apart.
+    pub(super) sinks: Vec<u32>,
 }
 
 /// Arcs by one of their ends.
@@ -82,50 +88,43 @@ impl Adjacency {
 }
 
 impl RoadGraph {
-    /// The open arcs of a region under `metric`.
+    /// The open arcs of a region under `metric`, with its rules on turns.
     ///
     /// # Errors
-    /// A region with rules on turns: a closed road's two directions would no longer join the same two nodes, which the
-    /// searches behind it rely on.
+    /// As [`RoadGraph::with_turns`].
     pub fn of_region(region: &Region, metric: &Metric, closes: Closes) -> Result<Self, Error> {
-        if !region.turns.is_empty() {
-            return Err(Error::invalid(
-                "turns",
-                "critical roads do not know rules on turns; read the region without them",
-            ));
-        }
-        Ok(Self::new(&region.network, metric, closes))
+        Self::with_turns(&region.network, &region.turns, metric, closes)
     }
 
     /// The open arcs of `network` under `metric`; all turns are free.
     pub fn new(network: &Network, metric: &Metric, closes: Closes) -> Self {
-        let open = network.arcs().entries().filter_map(|(id, arc)| metric.weight(id).map(|w| (id, arc, w)));
-        let arcs: Vec<_> = open
-            .map(|(id, arc, weight)| {
-                let group = match closes {
-                    Closes::Segments => arc.segment.index(),
-                    Closes::Arcs => id.index(),
-                };
-                let (tail, head) = (arc.tail.index() as u32, arc.head.index() as u32);
-                RoadArc { tail, head, weight, group: group as u32 }
-            })
-            .collect();
-        let groups = match closes {
-            Closes::Segments => network.segments().len(),
-            Closes::Arcs => network.arcs().len(),
-        };
-        Self::build(network.nodes().len(), groups, &arcs)
+        let ends = network.arcs().iter().map(|arc| (arc.tail.index() as u32, arc.head.index() as u32));
+        let arcs = open(network, metric, closes, ends);
+        Self::build(network.nodes().len(), closes.groups(network), &arcs)
     }
 
-    /// From plain arcs; loops and parallels of other groups are allowed, and so are gaps among the groups.
+    /// The same under rules on turns, which all ways then keep, also the ways around what is closed.
     ///
     /// # Errors
-    /// An end that is no node; a weight over [`MAX_WEIGHT`]; a group whose arcs do not all join the same two nodes,
-    /// since the closures of such a group are not those of its arcs.
+    /// Turns of another network.
+    pub fn with_turns(network: &Network, turns: &TurnTable, metric: &Metric, closes: Closes) -> Result<Self, Error> {
+        let Some(Expansion { topology, turns, sinks }) = Expansion::new(network, turns)? else {
+            return Ok(Self::new(network, metric, closes));
+        };
+        let mut ends = topology.tails().iter().copied().zip(topology.heads().iter().copied());
+        let mut arcs = open(network, metric, closes, ends.by_ref().take(network.arcs().len()));
+        let made = ends.zip(turns).map(|((tail, head), weight)| RoadArc { tail, head, weight, group: NEVER });
+        arcs.extend(made);
+        Ok(Self { sinks, ..Self::build(topology.nodes(), closes.groups(network), &arcs) })
+    }
+
+    /// From plain arcs; loops and parallels of other groups are allowed, and so are gaps among the groups. A group may
+    /// hold any arcs: all roads of one name, of one valley, of one bridge.
+    ///
+    /// # Errors
+    /// An end that is no node; a weight over [`MAX_WEIGHT`].
     pub fn from_arcs(nodes: usize, arcs: &[RoadArc]) -> Result<Self, Error> {
         let bad = |at: usize, what: &str| Err(Error::invalid("graph", format!("arc {at} {what}")));
-        let groups = arcs.iter().map(|a| a.group as usize + 1).max().unwrap_or(0);
-        let mut ends: Vec<Option<(u32, u32)>> = vec![None; groups];
         for (at, arc) in arcs.iter().enumerate() {
             if arc.tail.max(arc.head) as usize >= nodes {
                 return bad(at, "has an end that is no node");
@@ -133,27 +132,46 @@ impl RoadGraph {
             if arc.weight > MAX_WEIGHT {
                 return bad(at, "is heavier than 2^28 ms (74 h)");
             }
-            let joins = (arc.tail.min(arc.head), arc.tail.max(arc.head));
-            if *ends[arc.group as usize].get_or_insert(joins) != joins {
-                return bad(at, "does not join the nodes of its group's other arcs");
-            }
         }
-        Ok(Self::build(nodes, groups, arcs))
+        let groups = arcs.iter().map(|a| a.group).filter(|&group| group != NEVER);
+        Ok(Self::build(nodes, groups.max().map_or(0, |group| group as usize + 1), arcs))
     }
 
     fn build(nodes: usize, groups: usize, arcs: &[RoadArc]) -> Self {
         let out = Adjacency::new(nodes, arcs, |a| [a.tail, a.head]);
         let into = Adjacency::new(nodes, arcs, |a| [a.head, a.tail]);
-        Self { out, into, groups }
+        Self { out, into, groups, sinks: (0..nodes as u32).collect() }
     }
 
-    /// Number of nodes.
+    /// Number of nodes, those made of ruled junctions not counted.
     pub fn nodes(&self) -> usize {
-        self.out.nodes()
+        self.sinks.len()
     }
 
     /// One more than the largest group.
     pub fn groups(&self) -> usize {
         self.groups
     }
+}
+
+impl Closes {
+    fn groups(self, network: &Network) -> usize {
+        match self {
+            Self::Segments => network.segments().len(),
+            Self::Arcs => network.arcs().len(),
+        }
+    }
+}
+
+/// The open arcs of `network` between `ends`.
+fn open(network: &Network, metric: &Metric, closes: Closes, ends: impl Iterator<Item = (u32, u32)>) -> Vec<RoadArc> {
+    let arcs = network.arcs().entries().zip(ends);
+    arcs.filter_map(|((id, arc), (tail, head))| {
+        let group = match closes {
+            Closes::Segments => arc.segment.index(),
+            Closes::Arcs => id.index(),
+        };
+        metric.weight(id).map(|weight| RoadArc { tail, head, weight, group: group as u32 })
+    })
+    .collect()
 }

@@ -6,11 +6,13 @@
 //!
 //! # How
 //! A closed road matters only where it is on the shortest-path tree of the origins, and there only to the subtree
-//! behind it. So each tree arc costs one search inside its subtree, started from the subtree's boundary: the best way
-//! into each node from outside. Subtrees without a station are skipped. Arcs parallel to the closed one stay open.
-//! Tree arcs are independent of each other and run in parallel; the answer does not depend on the number of threads.
+//! behind it. So each group costs one search inside the subtrees behind its tree arcs, started from their boundary: the
+//! best way into each node from outside. Groups without a station behind them are skipped. Arcs parallel to a closed one
+//! stay open. Where turns have rules, ruled junctions are taken apart as they are for the [engine](super::Engine), and
+//! all ways keep the rules. Groups are independent of each other and run in parallel; the answer does not depend on the
+//! number of threads.
 //!
-//! *Cost.* One search for the tree, then the sum of the sizes of the subtrees that hold a station, times a logarithm.
+//! *Cost.* One search for the tree, then the sum of the sizes of the subtrees behind groups with a station, times a logarithm.
 //! Naively it would be one whole search for every arc.
 //!
 //! *Source.* The replacement-path idea is folklore; the boundary start is that of dynamic shortest-path trees (Ramalingam,
@@ -21,7 +23,7 @@ mod graph;
 mod tree;
 
 pub use behind::{Effect, Question, Towards, effects};
-pub use graph::{Closes, RoadArc, RoadGraph};
+pub use graph::{Closes, NEVER, RoadArc, RoadGraph};
 
 #[cfg(test)]
 mod critical_tests;

@@ -1,6 +1,6 @@
 //! The shortest-path tree of the origins, with subtrees as intervals.
 
-use super::graph::Adjacency;
+use super::graph::{Adjacency, NEVER};
 use crate::metric::FAR;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -17,14 +17,14 @@ pub(super) struct Tree {
     pub(super) preorder: Vec<u32>,
     /// For each position: one past the last position of its subtree.
     pub(super) end: Vec<u32>,
-    /// For each position: the group of the arc to its parent; [`NONE`] at origins.
+    /// For each position: the group of the arc to its parent; [`NEVER`] at origins too.
     pub(super) group: Vec<u32>,
 }
 
 impl Tree {
     pub(super) fn new(out: &Adjacency, origins: &[u32]) -> Self {
         let nodes = out.nodes();
-        let (mut time, mut parent, mut group) = (vec![NONE; nodes], vec![NONE; nodes], vec![NONE; nodes]);
+        let (mut time, mut parent, mut group) = (vec![NONE; nodes], vec![NONE; nodes], vec![NEVER; nodes]);
         let mut settled = Vec::new();
         let mut heap = BinaryHeap::new();
         for &origin in origins {
@@ -63,7 +63,7 @@ impl Tree {
         let mut next = vec![0u32; time.len()];
         let mut root = 0;
         let count = settled.len();
-        let (mut preorder, mut end, mut group) = (vec![0; count], vec![0; count], vec![NONE; count]);
+        let (mut preorder, mut end, mut group) = (vec![0; count], vec![0; count], vec![NEVER; count]);
         for &node in settled {
             let free = match parent[node as usize] {
                 NONE => &mut root,
