@@ -4,6 +4,7 @@
 
 mod golden;
 mod oracle;
+mod past;
 mod solver;
 mod tamper;
 #[cfg(feature = "tibet")]
@@ -70,7 +71,7 @@ fn problem(rng: &mut Rng, gates: bool) -> Problem {
     let visits = (1..=n).map(|place| visit(place, rng)).collect();
     let sleeper = rng.below(2) == 0;
     let lodgings = (1..=n as u32).filter(|_| rng.below(2) == 0).collect();
-    let crew = Crew { rules: rules(rng), drivers: 1, sleeper, lodgings };
+    let crew = Crew { sleeper, lodgings, ..Crew::one(rules(rng)) };
     let from = rng.below(12) as i64 * HOUR;
     let hours = if gates { gated(rng, n as u32) } else { vec![] };
     let shift = Window::new(from, 1000 * HOUR).unwrap();

@@ -8,7 +8,7 @@ use skyroad::tour::vrp::{Options, solve};
 use skyroad::{Budget, IdVec, Rng};
 
 /// Villages far apart on a plane, in seconds of driving.
-fn problem(seed: u64, rules: DriverRules) -> Problem {
+pub(crate) fn problem(seed: u64, rules: DriverRules) -> Problem {
     let mut rng = Rng::new(seed);
     let points = (0..13).map(|_| [rng.below(20_000) as f64, rng.below(20_000) as f64]).collect();
     let visit = |place: u32| {

@@ -38,21 +38,60 @@ pub(super) type Broken = Option<(HoursRule, String)>;
 /// Holds a tour with whole phases to its crew's law.
 pub(super) fn check(problem: &Problem, tour: &Tour, found: &mut Found) {
     let Some(crew) = &problem.kinds[tour.kind].crew else { return };
-    let pieces = pieces(problem, tour, crew);
+    let before = logged(problem, tour, crew);
+    let past = broken(crew, &before);
+    let all = broken(crew, &join(before.into_iter().chain(pieces(problem, tour, crew))));
+    // What was broken before the tour began is not held against it.
+    let new = all.into_iter().zip(past).filter(|(_, before)| before.is_none());
+    for (rule, message) in new.filter_map(|(now, _)| now) {
+        found.add(Rule::Hours, None, format!("{message}: {}", crew.rules.article(rule)));
+    }
+}
+
+fn broken(crew: &Crew, pieces: &[Piece]) -> [Broken; 7] {
     let rules = &crew.rules;
     let drivers = i64::from(crew.drivers);
-    let all = [
-        continuous(rules, drivers, &pieces),
-        nights(rules, drivers, &pieces),
-        any_24(rules, drivers, &pieces),
-        beds(crew, &pieces),
-        days::check(crew, &pieces),
-        weeks(rules, drivers, &pieces),
-        duty(crew, drivers, &pieces),
-    ];
-    for (rule, message) in all.into_iter().flatten() {
-        found.add(Rule::Hours, None, format!("{message}: {}", rules.article(rule)));
+    [
+        continuous(rules, drivers, pieces),
+        nights(rules, drivers, pieces),
+        any_24(rules, drivers, pieces),
+        beds(crew, pieces),
+        days::check(crew, pieces),
+        weeks(rules, drivers, pieces),
+        duty(crew, drivers, pieces),
+    ]
+}
+
+/// What the crew did before the tour, without gaps.
+fn logged(problem: &Problem, tour: &Tour, crew: &Crew) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut now = crew.log.first().map_or(tour.start, |phase| phase.from);
+    for phase in &crew.log {
+        pieces.push(Piece { doing: Doing::Standing(false), from: now, to: phase.from });
+        let doing = match phase.activity {
+            Activity::Drive => Doing::Driving,
+            Activity::Service => Doing::Working,
+            Activity::Rest => Doing::Standing(true),
+            Activity::Break | Activity::Wait => Doing::Standing(false),
+        };
+        pieces.push(Piece { doing, from: phase.from, to: phase.to });
+        now = phase.to;
     }
+    let bed = problem.kinds[tour.kind].start.is_some_and(|place| crew.lodgings.contains(&place));
+    pieces.push(Piece { doing: Doing::Standing(bed), from: now, to: tour.start });
+    join(pieces.into_iter())
+}
+
+/// Without pieces of no length, neighbours of one doing as one.
+fn join(pieces: impl Iterator<Item = Piece>) -> Vec<Piece> {
+    let mut joined: Vec<Piece> = Vec::new();
+    for piece in pieces.filter(|piece| piece.from < piece.to) {
+        match joined.last_mut() {
+            Some(last) if last.doing == piece.doing => last.to = piece.to,
+            _ => joined.push(piece),
+        }
+    }
+    joined
 }
 
 fn pieces(problem: &Problem, tour: &Tour, crew: &Crew) -> Vec<Piece> {
@@ -72,19 +111,15 @@ fn pieces(problem: &Problem, tour: &Tour, crew: &Crew) -> Vec<Piece> {
         let end = kind.end.filter(|_| !drives(time, tour.end));
         stop.map(|stop| place(stop.at)).or(start).or(end)
     };
-    let mut pieces: Vec<Piece> = Vec::new();
-    for phase in &tour.phases {
+    let pieces = tour.phases.iter().map(|phase| {
         let doing = match phase.activity {
             Activity::Drive => Doing::Driving,
             Activity::Service => Doing::Working,
             _ => Doing::Standing(standing_at(phase.from).is_some_and(|place| crew.lodgings.contains(&place))),
         };
-        match pieces.last_mut() {
-            Some(last) if last.doing == doing => last.to = phase.to,
-            _ => pieces.push(Piece { doing, from: phase.from, to: phase.to }),
-        }
-    }
-    pieces
+        Piece { doing, from: phase.from, to: phase.to }
+    });
+    pieces.collect()
 }
 
 /// Driving between breaks, by `count`; the most of it.

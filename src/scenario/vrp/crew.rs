@@ -15,12 +15,16 @@ pub struct Crew {
     pub sleeper: bool,
     /// Places where one can stay overnight.
     pub lodgings: Vec<u32>,
+    /// What they did before the tour begins, as a tachograph tells it: in order, over when the vehicle's shift begins. The
+    /// law counts it. Gaps are standing; only a [`Rest`](Activity::Rest) was where one could stay. Before the first phase
+    /// they come from a weekly rest.
+    pub log: Vec<Phase>,
 }
 
 impl Crew {
     /// One driver under these rules who sleeps in the vehicle.
     pub fn one(rules: DriverRules) -> Self {
-        Self { rules, drivers: 1, sleeper: true, lodgings: Vec::new() }
+        Self { rules, drivers: 1, sleeper: true, lodgings: Vec::new(), log: Vec::new() }
     }
 }
 

@@ -22,7 +22,8 @@
 //!   starts when the [`release`](Visit::release) of every visit on it has come. [`Kind::reload_service`] is spent at
 //!   each reload.
 //! * **Drivers.** Where a kind has a [`Crew`], its tours keep the crew's rules. A vehicle with [`breaks`](Kind::breaks)
-//!   makes all of them, in their order. With either, or with legs that have hours, [`Tour::phases`] tells all that is
+//!   makes all of them, in their order. What its crew [did before](Crew::log) counts; a rule that was broken before the
+//!   tour began is not held against it. With either, or with legs that have hours, [`Tour::phases`] tells all that is
 //!   driven, worked and stood, a leg's driving may be broken by standing, calls may begin later than they could, and the
 //!   tour need not be the earliest.
 //! * **Limits.** Distance, duration (from leaving the start to reaching the end, waits included), number of visits and

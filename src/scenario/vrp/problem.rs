@@ -1,5 +1,6 @@
 //! The question.
 
+use super::crew::Phase;
 use super::id::{KindId, VisitId};
 use super::kind::Kind;
 use super::legs::Legs;
@@ -208,11 +209,27 @@ fn check_crew(kind: &Kind, places: usize) -> Result<(), Error> {
     let Some(crew) = &kind.crew else { return Ok(()) };
     crew.rules.check()?;
     crew.lodgings.iter().try_for_each(|&place| in_table(place, places))?;
+    check_log(&crew.log, kind.shift)?;
     match crew.drivers {
         1 => Ok(()),
         2 if crew.rules.pair != Pair::Unknown => Ok(()),
         2 => Err(Error::invalid("drivers", "these rules don't say how two drivers share a vehicle")),
         n => Err(Error::invalid("drivers", format!("{n} on board, where 1 or 2 are possible"))),
+    }
+}
+
+/// A past that is over before the shift.
+fn check_log(log: &[Phase], shift: Window) -> Result<(), Error> {
+    let mut now = -LARGEST;
+    for phase in log {
+        if phase.from < now || phase.to <= phase.from {
+            return Err(Error::invalid("log", format!("{phase:?} does not come after {now}")));
+        }
+        now = phase.to;
+    }
+    match now <= shift.from() {
+        true => Ok(()),
+        false => Err(Error::invalid("log", format!("it ends at {now}, the shift begins at {}", shift.from()))),
     }
 }
 

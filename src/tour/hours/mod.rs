@@ -17,6 +17,9 @@
 //! segment, its shortest length and its latest beginning, as in the concatenation of time windows (Vidal et al. 2013);
 //! the day begins when its end is known.
 //!
+//! Drivers who come from elsewhere have a [log](crate::scenario::vrp::Crew::log): it is read by the same labels before the
+//! first leg, each stand for all that it may count as.
+//!
 //! # What is exact, and what not
 //! The earliest end is exact where standing at other moments gains nothing: tests hold it against a search over every
 //! hour of laws of whole hours. Not exact: limits by the clock (night, weeks, last 24 h) count each day as if it began as early
@@ -32,6 +35,7 @@
 mod drive;
 mod label;
 mod law;
+mod past;
 mod refusal;
 mod search;
 mod sequence;

@@ -166,6 +166,8 @@ impl<'a> Clock<'a> {
         Some(Sequence {
             from: kind.shift.from().max(releases[0]).min(NEVER),
             to: kind.shift.to(),
+            log: kind.crew.as_ref().map_or(&[], |crew| &crew.log),
+            start_lodging: kind.start.is_some_and(lodging),
             calls,
             home,
             home_hours,

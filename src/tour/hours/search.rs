@@ -3,6 +3,7 @@
 use super::drive::{deadline, reach};
 use super::label::Label;
 use super::law::{Law, NEVER};
+use super::past::past;
 use super::sequence::{Call, Sequence};
 use super::stand::{Ahead, Spot, Stand, length, needs, stand};
 use std::collections::BTreeMap;
@@ -40,9 +41,9 @@ pub(super) struct Search<'a> {
 /// The way along `sequence` that ends earliest; of those kept, the one that begins latest. `None` where there is none.
 pub(super) fn earliest(law: &Law, sequence: &Sequence<'_>) -> Option<Found> {
     let mut search = Search { law, sequence, ahead: sequence.ahead(), trail: Vec::new() };
-    let mut labels = vec![Label::new(sequence.from)];
+    let mut labels = past(law, sequence);
     for leg in 0..=sequence.calls.len() {
-        let lodging = leg.checked_sub(1).is_some_and(|i| sequence.calls[i].lodging);
+        let lodging = leg.checked_sub(1).map_or(sequence.start_lodging, |i| sequence.calls[i].lodging);
         let left = search.stands(labels, leg, Spot { lodging }, search.ahead[leg]);
         let left = search.depart(left, leg);
         let came = search.drive(left, leg);
@@ -56,7 +57,7 @@ pub(super) fn earliest(law: &Law, sequence: &Sequence<'_>) -> Option<Found> {
                 let waited = search.waits(&here, call);
                 let here = here.into_iter().chain(waited);
                 labels = here.filter_map(|label| search.serve(label, call)).collect();
-                labels = search.prune(labels);
+                labels = prune(law, labels);
             }
             None => labels = search.stands(came, leg, Spot { lodging: sequence.lodging }, next),
         }
@@ -100,7 +101,7 @@ impl Search<'_> {
             }
             all.push(label);
         }
-        self.prune(all)
+        prune(self.law, all)
     }
 
     fn stood(&mut self, label: &Label, kind: Stand, len: i64, until: i64) -> Label {
@@ -164,7 +165,7 @@ impl Search<'_> {
     fn drive(&mut self, labels: Vec<Label>, leg: usize) -> Vec<Label> {
         let mut open = BTreeMap::from([(self.sequence.leg(leg), labels)]);
         while let Some((left, labels)) = open.pop_last() {
-            let labels = self.prune(labels);
+            let labels = prune(self.law, labels);
             if left == 0 {
                 return labels;
             }
@@ -259,16 +260,16 @@ impl Search<'_> {
         let every = self.law.week.as_ref().map_or(NEVER, |week| week.every);
         (label.day.len <= deadline(self.law, &label) && label.week.len <= every).then_some(label)
     }
+}
 
-    /// Without those that another beats.
-    fn prune(&self, mut labels: Vec<Label>) -> Vec<Label> {
-        labels.sort_by_key(|label| (label.now, label.since, label.driven, label.day.len));
-        let mut kept: Vec<Label> = Vec::new();
-        for label in labels {
-            if kept.len() < MOST_LABELS && !kept.iter().any(|better| better.beats(&label, self.law)) {
-                kept.push(label);
-            }
+/// Without those that another beats.
+pub(super) fn prune(law: &Law, mut labels: Vec<Label>) -> Vec<Label> {
+    labels.sort_by_key(|label| (label.now, label.since, label.driven, label.day.len));
+    let mut kept: Vec<Label> = Vec::new();
+    for label in labels {
+        if kept.len() < MOST_LABELS && !kept.iter().any(|better| better.beats(&label, law)) {
+            kept.push(label);
         }
-        kept
     }
+    kept
 }

@@ -1,7 +1,7 @@
 //! A tour as the law's search sees it: legs, windows, work, places.
 
 use super::stand::Ahead;
-use crate::scenario::vrp::{Break, Window};
+use crate::scenario::vrp::{Break, Phase, Window};
 
 /// A call.
 #[derive(Clone, Debug)]
@@ -25,6 +25,10 @@ pub(in crate::tour) struct Sequence<'a> {
     pub from: i64,
     /// It is at its end no later.
     pub to: i64,
+    /// What was done before.
+    pub log: &'a [Phase],
+    /// Whether one can stay at the start.
+    pub start_lodging: bool,
     pub calls: Vec<Call<'a>>,
     /// Driving from the last call to the end.
     pub home: i64,

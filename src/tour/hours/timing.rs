@@ -2,6 +2,7 @@
 
 use super::label::night_within;
 use super::law::{DAY, Law, WEEK};
+use super::past::whole;
 use super::search::{Act, Found};
 use super::sequence::Sequence;
 use super::stand::Stand;
@@ -23,14 +24,19 @@ pub(in crate::tour) struct Timed {
 pub(super) fn timed(law: &Law, sequence: &Sequence<'_>, found: &Found) -> Option<Timed> {
     let mut begins: Vec<i64> = found.acts.iter().filter_map(|act| begin(*act)).collect();
     begins.push(found.begin);
+    let holds = |timed: &Timed| {
+        let mut phases = whole(sequence, timed.start);
+        phases.extend(&timed.phases);
+        holds(law, &phases)
+    };
     let late = run(sequence, found, &begins);
-    if holds(law, &late.phases) {
+    if holds(&late) {
         return Some(late);
     }
     let counts_spans = law.week.is_some() || law.duty.is_some();
     begins.fill(sequence.from);
     let early = run(sequence, found, &begins);
-    (!counts_spans && holds(law, &early.phases)).then_some(early)
+    (!counts_spans && holds(&early)).then_some(early)
 }
 
 fn begin(act: Act) -> Option<i64> {

@@ -1,8 +1,10 @@
 //! The rest of a day that is under way, cut from an answer.
 
+mod past;
+
 use crate::base::{Error, Id, IdVec};
 use crate::scenario::vrp::{
-    Answer, FAR, Kind, KindId, Legs, Order, Place, Plan, Problem, Stop, Tour, Visit, VisitId, Window,
+    Answer, Crew, FAR, Kind, KindId, Legs, Order, Place, Plan, Problem, Stop, Tour, Visit, VisitId, Window,
 };
 
 /// What has happened since the plan was made.
@@ -48,8 +50,9 @@ pub enum Origin {
 /// *What it leaves out.* A vehicle under way makes no trip after the one that it is on or being loaded for: where it was
 /// to reload again, its tour ends there. Goods on a vehicle that broke down are [stranded](Self::stranded); fetching them
 /// is a new visit. What is past is not paid again, but limits of distance, duration and visits are those that are left,
-/// and never less than the way home. Of goods picked up before, last in, first out is not asked. Refused are vehicles under way with a law on driving hours or breaks, whose hours
-/// until now would have to be known, and [`Order::DeliveriesFirst`].
+/// and never less than the way home. Of goods picked up before, last in, first out is not asked. What drivers have behind
+/// becomes their [log](crate::scenario::vrp::Crew::log). Refused are vehicles under way with breaks that ask how much is
+/// aboard, and [`Order::DeliveriesFirst`].
 #[derive(Clone, Debug)]
 pub struct Rest {
     /// The question: solve it from [`plans`](Self::plans).
@@ -267,12 +270,6 @@ impl<'a> Cut<'a> {
     /// The vehicle of a tour from where stop `next - 1` ends, as a kind of its own.
     fn under_way(&mut self, index: usize, tour: &Tour, next: usize) -> Result<KindId, Error> {
         let kind = &self.kinds[tour.kind];
-        if kind.crew.is_some() || !kind.breaks.is_empty() {
-            return Err(Error::invalid(
-                "crew",
-                format!("tour {index} is under way: its hours until now are not known"),
-            ));
-        }
         let last = &tour.stops[next - 1];
         let (place, pick) = match last.at {
             Place::Visit(visit) => (self.problem.visits[visit].place, self.picked(tour, next)),
@@ -293,7 +290,11 @@ impl<'a> Cut<'a> {
         let end = end.filter(|_| !cut_off);
         let home = self.home(kind.profile, (place, end));
         let left = |most: Option<i64>, used: i64, home: i64| most.map(|most| (most - used).max(home));
-        let shift = Window::new(kind.shift.from(), kind.shift.to().max(time + home.1)).unwrap_or(kind.shift);
+        let shift = Window::new(kind.shift.from().max(time), kind.shift.to().max(time + home.1)).unwrap_or(kind.shift);
+        let crew = kind.crew.as_ref();
+        let crew = crew.map(|crew| Crew { log: past::log(self.problem, tour, crew, time), ..crew.clone() });
+        let breaks = past::breaks_left(kind, tour, time)
+            .map_err(|what| Error::invalid("breaks", format!("tour {index} {what}")))?;
         let kind = Kind {
             shift,
             count: 1,
@@ -307,6 +308,8 @@ impl<'a> Cut<'a> {
             max_visits: kind.max_visits.map(|most| most.saturating_sub(visits) + 1),
             reloads: Vec::new(),
             max_trips: None,
+            crew,
+            breaks,
             ..kind.clone()
         };
         if cut_off {
