@@ -4,7 +4,7 @@ use super::layout::{Below, Hierarchy, Inner};
 use super::middles::Middles;
 use super::parallel::in_parallel;
 use super::perfect::Perfect;
-use super::update::UpdateRow;
+use super::update::Update;
 use crate::base::{Error, Kernel, dispatch};
 use crate::metric::{CLOSED, FAR, MAX_WEIGHT};
 use std::ops::Range;
@@ -27,7 +27,7 @@ pub struct Customized {
 
 /// Scratch kept with a value and no part of it.
 #[derive(Default)]
-pub(super) struct Spare(pub(super) Option<Box<UpdateRow>>);
+pub(super) struct Spare(pub(super) Option<Box<Update>>);
 
 impl Clone for Spare {
     fn clone(&self) -> Self {

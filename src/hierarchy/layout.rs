@@ -195,11 +195,6 @@ impl Inner {
         (parent != NONE).then_some(parent as usize)
     }
 
-    /// Where the ancestor at `depth` stands in the row of `r`, which has an arc to it.
-    pub(super) fn position(&self, r: usize, depth: usize) -> usize {
-        self.heads(r).partition_point(|&d| usize::from(d) < depth)
-    }
-
     /// The lowest rank of the group of `r`.
     pub(super) fn group_start(&self, r: usize) -> usize {
         let mut low = r;

@@ -78,9 +78,11 @@
 
 mod between;
 mod build;
+mod corners;
 mod customize;
 mod layout;
 mod lengths;
+mod lost;
 mod many;
 mod middles;
 mod order;
@@ -94,6 +96,7 @@ mod report;
 mod sweep;
 mod table;
 mod topology;
+mod touched;
 mod unpack;
 mod update;
 mod vias;

@@ -1,13 +1,33 @@
 //! New weights for some arcs, at a cost in proportion to what they change.
+//!
+//! Rows are looked at from the lowest up. A change below a chordal arc means one of three things for a direction of it:
+//! nothing, most often; a shorter detour than its weight, which is then the weight; or that a detour as long as its weight
+//! is no longer so, and only then all that is below it is looked through.
 
-use super::customize::{Customized, Rows, Scratch, check_weight, relax_row};
-use super::layout::{Below, Inner, NONE};
-use crate::base::{Error, Kernel, dispatch};
-use crate::metric::FAR;
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-use std::collections::binary_heap::PeekMut;
-use std::ops::Range;
+use super::corners::Corners;
+use super::customize::{Customized, check_weight};
+use super::layout::{Inner, NONE};
+use super::lost::Lost;
+use super::touched::{Queue, Touch, Touched};
+use crate::base::Error;
+
+/// Weights of a row, up and down.
+type Row = (Vec<u32>, Vec<u32>);
+
+/// Scratch of an update: what waits, and the row at work.
+#[derive(Default)]
+pub(super) struct Update {
+    queue: Queue,
+    /// Arcs to look at, by position.
+    touched: Vec<Touched>,
+    /// Those of them whose weight is to be found anew.
+    lost: Lost,
+    /// Those that changed.
+    new: Vec<Touched>,
+    /// Weights before.
+    old: Row,
+    corners: Corners,
+}
 
 impl Customized {
     /// Gives arcs new weights: pairs of an arc of the topology and its weight, at most
@@ -32,144 +52,101 @@ impl Customized {
         }
         let hierarchy = self.hierarchy.clone();
         let inner = &*hierarchy.0;
-        let mut queue = BinaryHeap::new();
-        for &(arc, weight) in changes {
-            let slot = inner.slot[arc as usize];
-            if std::mem::replace(&mut self.given[arc as usize], weight) != weight && slot != NONE {
-                queue.push(Reverse(slot / 2));
-            }
-        }
+        let mut update = self.spare.0.take().unwrap_or_default();
+        // All of them first: a weight that another change takes back is none.
+        let give = |&(arc, weight): &(u32, u32)| std::mem::replace(&mut self.given[arc as usize], weight);
+        let old: Vec<u32> = changes.iter().map(give).collect();
+        changes.iter().zip(old).for_each(|(&(arc, _), old)| self.notice_given(inner, arc, old, &mut update.queue));
         let (mut changed, mut rows) = (0, Vec::new());
-        let mut row = self.spare.0.take().unwrap_or_else(|| Box::new(UpdateRow::new(inner)));
-        while let Some(Reverse(e)) = queue.pop() {
-            let low = inner.row_of(e as usize);
-            row.take(inner.row(low), e, &mut queue);
-            let new = self.reweigh(inner, low, &mut row, &mut queue);
+        while let Some(low) = update.queue.take_row(&mut update.touched) {
+            let new = self.reweigh(inner, low, &mut update);
             changed += new;
             rows.extend((new > 0).then_some(low as u32));
         }
-        self.spare.0 = Some(row);
+        self.spare.0 = Some(update);
         if let Some(perfect) = &mut self.perfect {
             perfect.repair(inner, &self.up, &self.down, &mut rows);
         }
         Ok(changed)
     }
 
-    /// Weighs the row of `low` from its given arcs and lower triangles; returns how many of its arcs changed.
-    fn reweigh(
-        &mut self,
-        inner: &Inner,
-        low: usize,
-        new: &mut UpdateRow,
-        queue: &mut BinaryHeap<Reverse<u32>>,
-    ) -> usize {
+    /// Queues the chordal arc of arc `arc` of the topology if it may notice that this no longer weighs `old`.
+    fn notice_given(&self, inner: &Inner, arc: u32, old: u32, queue: &mut Queue) {
+        let (slot, new) = (inner.slot[arc as usize], self.given[arc as usize]);
+        if old == new || slot == NONE {
+            return;
+        }
+        let (e, downwards) = ((slot / 2) as usize, slot & 1 == 1);
+        let low = inner.row_of(e);
+        if let Some(touch) = Touch::of(self.weight_of(e, downwards), old, new, self.middles.is_some()) {
+            queue.push(low as u32, Touched { at: e - inner.row(low).start, downwards, touch });
+        }
+    }
+
+    /// Weighs the arcs of the row of `low` that were taken from the queue; returns how many of them changed.
+    fn reweigh(&mut self, inner: &Inner, low: usize, update: &mut Update) -> usize {
         let row = inner.row(low);
-        new.up.resize(row.len(), FAR);
-        new.down.resize(row.len(), FAR);
-        dispatch(Reweigh {
-            rows: Rows { inner, base: 0, up: &self.up[..row.start], down: &self.down[..row.start] },
-            weights: &self.given,
-            x: low,
-            row: new,
-        });
-        let mut changed = 0;
-        for &at in &new.at {
-            let e = row.start + at;
-            let old = (self.up[e], self.down[e]);
-            (self.up[e], self.down[e]) = (new.up[at], new.down[at]);
-            self.refresh_middle(low, at);
-            if (self.up[e], self.down[e]) != old {
-                changed += 1;
-                self.notice(inner, low, at, old, queue);
+        update.lost.find(self, low, &update.touched);
+        update.old.0.clear();
+        update.old.0.extend_from_slice(&self.up[row.clone()]);
+        update.old.1.clear();
+        update.old.1.extend_from_slice(&self.down[row.clone()]);
+        update.new.clear();
+        let (mut changed, mut last) = (0, None);
+        for &touched in &update.touched {
+            let Touched { at, downwards, touch } = touched;
+            let own = if downwards { &mut self.down[row.start + at] } else { &mut self.up[row.start + at] };
+            let weight = if touch.lost { update.lost.weight(at, downwards) } else { touch.least.min(*own) };
+            if std::mem::replace(own, weight) != weight {
+                update.new.push(touched);
+                changed += usize::from(last.replace(at) != Some(at));
             }
+        }
+        if self.middles.is_some() {
+            update.touched.iter().for_each(|touched| self.refresh_middle(low, touched.at));
+        }
+        if changed > 0 {
+            update.corners.set(inner, low);
+            update
+                .new
+                .iter()
+                .for_each(|&new| self.notice(inner, low, new, &update.old, &update.corners, &mut update.queue));
         }
         changed
     }
 
-    /// Queues the upper sides of triangles whose lowest corner is `low` that may notice that arc `at` of its row no
-    /// longer weighs `old`, up and down.
-    fn notice(&self, inner: &Inner, low: usize, at: usize, old: (u32, u32), queue: &mut BinaryHeap<Reverse<u32>>) {
-        // A detour as long as the best may be the one to be written down.
-        let slack = u32::from(self.middles.is_some());
+    /// Queues the upper sides of triangles on arc `new` of the row of `low`, of weights `old` before, that may notice it.
+    fn notice(&self, inner: &Inner, low: usize, new: Touched, old: &Row, corners: &Corners, queue: &mut Queue) {
+        let Touched { at, downwards, .. } = new;
         let row = inner.row(low);
-        let (new_up, new_down) = (self.up[row.start + at], self.down[row.start + at]);
-        let (heads, ends, list) = (inner.heads(low), inner.ends(low), inner.nodes[low].list);
-        for other in (0..row.len()).filter(|&other| other != at) {
-            let (u, d) = (self.up[row.start + other], self.down[row.start + other]);
-            let (inner_at, outer_at) = (at.max(other), at.min(other));
-            let below = ends[inner_at] as usize;
-            // In one group rows are prefixes of each other.
-            let shared = inner.nodes[below].list == list;
-            let place = if shared { outer_at } else { inner.position(below, usize::from(heads[outer_at])) };
-            let upper = inner.nodes[below].first as usize + place;
-            // Over `e` upwards and `other` downwards the way leads from the other's head to that of `e`.
-            let (to_other, from_other) =
-                if at > other { (self.up[upper], self.down[upper]) } else { (self.down[upper], self.up[upper]) };
-            let held = old.1 + u == to_other || d + old.0 == from_other;
-            let undercuts = new_down + u < to_other + slack || d + new_up < from_other + slack;
-            if held || undercuts {
-                queue.push(Reverse(upper as u32));
+        let (up, down) = (&self.up[row.clone()], &self.down[row]);
+        // The way is from or to the head at `at`, over the arc of another head in the other direction.
+        let (own_old, own_new, others_old, others_new) =
+            if downwards { (old.1[at], down[at], &old.0, up) } else { (old.0[at], up[at], &old.1, down) };
+        let equal_counts = self.middles.is_some();
+        let touch = |other: usize, weight| {
+            Touch::of(weight, own_old + others_old[other], own_new + others_new[other], equal_counts)
+        };
+        // The arc between two heads is in the row of the lower one, which comes later.
+        for group in corners.groups.iter().take_while(|group| group.heads.end > at) {
+            let places = corners.places(group);
+            if group.heads.start <= at {
+                let (below, first) = corners.heads[at];
+                let side = if downwards { &self.up[first as usize..] } else { &self.down[first as usize..] };
+                for (other, &place) in places[..at].iter().enumerate() {
+                    let place = usize::from(place);
+                    if let Some(touch) = touch(other, side[place]) {
+                        queue.push(below, Touched { at: place, downwards: !downwards, touch });
+                    }
+                }
+            }
+            let (side, place) = (if downwards { &self.down } else { &self.up }, usize::from(places[at]));
+            for other in group.heads.start.max(at + 1)..group.heads.end {
+                let (below, first) = corners.heads[other];
+                if let Some(touch) = touch(other, side[first as usize + place]) {
+                    queue.push(below, Touched { at: place, downwards, touch });
+                }
             }
         }
-    }
-}
-
-/// A row to weigh anew, for some of its arcs: a pass over the groups below does for all of them.
-pub(super) struct UpdateRow {
-    scratch: Scratch,
-    /// Positions of those arcs.
-    at: Vec<usize>,
-    /// Weights.
-    up: Vec<u32>,
-    down: Vec<u32>,
-}
-
-impl UpdateRow {
-    fn new(inner: &Inner) -> Self {
-        Self { scratch: Scratch::new(inner), at: Vec::new(), up: Vec::new(), down: Vec::new() }
-    }
-
-    /// Takes chordal arc `e` and the rest of its row's from the queue, each once.
-    fn take(&mut self, row: Range<usize>, e: u32, queue: &mut BinaryHeap<Reverse<u32>>) {
-        self.at.clear();
-        self.at.push(e as usize - row.start);
-        while let Some(next) = queue.peek_mut().filter(|next| (next.0 as usize) < row.end) {
-            let Reverse(e) = PeekMut::pop(next);
-            self.at.push(e as usize - row.start);
-        }
-        self.at.dedup();
-    }
-}
-
-impl Rows<'_> {
-    /// Reads once what the triangles over lower groups of the row of `x` are made of: it lies far apart, and here no read
-    /// waits for another.
-    #[inline(always)]
-    fn warm(&self, x: usize) {
-        let read = |sum: u32, group: &Below| {
-            let node = &self.inner.nodes[group.low as usize];
-            let e = node.first as usize + usize::from(group.at);
-            sum ^ self.up[e] ^ self.down[e] ^ u32::from(self.inner.heads[node.list as usize])
-        };
-        std::hint::black_box(self.inner.below(x).iter().fold(0, read));
-    }
-}
-
-struct Reweigh<'a> {
-    rows: Rows<'a>,
-    weights: &'a [u32],
-    x: usize,
-    row: &'a mut UpdateRow,
-}
-
-impl Kernel for Reweigh<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(self) {
-        let Self { rows, weights, x, row } = self;
-        rows.warm(x);
-        row.scratch.pull_row(rows, weights, x, (&mut row.up, &mut row.down));
-        relax_row(rows, rows.inner.group_start(x)..x, &mut row.up, &mut row.down);
     }
 }
