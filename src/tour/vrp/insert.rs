@@ -131,6 +131,9 @@ impl<T: Travel> Tours<'_, '_, T> {
     #[inline]
     pub(super) fn best_beside(&self, c: u32, near: &Near, mut best: Spot, blinks: &mut Blinks, rng: &mut Rng) -> Spot {
         if self.m.light && self.m.travel.len() == 1 && !self.m.driven {
+            if self.m.kinds.len() == 1 && self.m.plain_cost && !self.m.by_kind {
+                return self.best_beside_alike(c, near, best, blinks, rng);
+            }
             return self.best_beside_light(c, near, best, blinks, rng);
         }
         if self.m.lean {
@@ -177,6 +180,33 @@ impl<T: Travel> Tours<'_, '_, T> {
             if ahead < best.cost {
                 best = Spot { cost: ahead, after: node.prev, kind: NONE, split: Split::No };
             }
+        }
+        best
+    }
+
+    /// The same where all vehicles are alike and a leg costs its length.
+    fn best_beside_alike(&self, c: u32, near: &Near, mut best: Spot, blinks: &mut Blinks, rng: &mut Rng) -> Spot {
+        let visit = &self.m.visits[c as usize];
+        let room = self.m.kinds[0].capacity - visit.deliver - visit.pick;
+        let travel = &self.m.travel[0];
+        let (mut least, mut after) = (best.cost, NONE);
+        for &v in near.of(c) {
+            let node = &self.nodes[v as usize];
+            if node.tour == NONE || blinks.blink(rng) || self.slots[node.tour as usize].load > room {
+                continue;
+            }
+            let (next, prev) = (&self.nodes[node.next as usize], &self.nodes[node.prev as usize]);
+            let behind = travel.dist_into(c, v) + travel.dist(c, next.point) - node.out;
+            let ahead = travel.dist_into(c, prev.point) + travel.dist(c, v) - prev.out;
+            if behind < least {
+                (least, after) = (behind, v);
+            }
+            if ahead < least {
+                (least, after) = (ahead, node.prev);
+            }
+        }
+        if after != NONE {
+            best = Spot { cost: least, after, kind: NONE, split: Split::No };
         }
         best
     }

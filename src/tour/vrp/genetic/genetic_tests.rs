@@ -82,16 +82,33 @@ fn what_moves_promise_is_what_tours_cost() {
         for prices in [Prices { load: 20.0, warp: 1.0 }, Prices { load: 1000.0, warp: 100.0 }] {
             let mut routes = split::split(&ground, &shuffled(n, &mut rng), prices.load);
             let before = Person::new(&ground, routes.clone());
-            school.educate(&mut routes, prices, &mut rng);
+            school.educate(&mut routes, &[], prices, &mut rng);
             all_once(&routes, n);
             let after = Person::new(&ground, routes);
             let sum = |of: fn(&super::school::Route) -> i64| school.routes.iter().map(of).sum::<i64>();
             assert_eq!((sum(|r| r.dist), sum(|r| r.warp)), (after.dist, after.warp));
             assert!(after.cost(prices) < before.cost(prices), "a random solution gets better");
+            // Tours that are known from one solution are not tried with each other.
+            let (mut known, all) = (after.routes.clone(), vec![1; after.routes.len()]);
+            school.educate(&mut known, &all, prices, &mut rng);
+            assert_eq!(known, after.routes);
             // A second lesson finds nothing that the first one left, but for what ties hide.
             let mut again = after.routes.clone();
-            school.educate(&mut again, prices, &mut rng);
+            school.educate(&mut again, &[], prices, &mut rng);
             assert!(Person::new(&ground, again).cost(prices) <= after.cost(prices) + 1e-6);
+        }
+    }
+}
+
+#[test]
+fn a_person_has_its_own_tours() {
+    let problem = problem(8, 6, false);
+    let person = Person::new(&ground(&problem, 3), vec![vec![1, 2, 3], vec![4], vec![5, 6]]);
+    for timed in [false, true] {
+        assert!(person.has(&[1, 2, 3], timed) && person.has(&[4], timed));
+        assert_eq!(person.has(&[3, 2, 1], timed), !timed);
+        for not in [&[1, 2][..], &[2, 1, 3], &[4, 5, 6], &[1, 2, 3, 4], &[5]] {
+            assert!(!person.has(not, timed), "{not:?}");
         }
     }
 }

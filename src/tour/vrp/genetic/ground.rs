@@ -75,6 +75,27 @@ impl Ground {
         i64::from(self.legs[a as usize * (self.n + 1) + b as usize])
     }
 
+    /// Legs from a point to all.
+    #[inline]
+    pub(super) fn legs_of(&self, a: u32) -> &[i32] {
+        &self.legs[a as usize * (self.n + 1)..][..=self.n]
+    }
+
+    /// Whether a tour is neither overloaded nor late.
+    pub(super) fn is_legal(&self, route: &[u32]) -> bool {
+        let load: i64 = route.iter().map(|&c| self.load[c as usize]).sum();
+        load <= self.capacity && (!self.timed || self.is_in_time(route))
+    }
+
+    fn is_in_time(&self, route: &[u32]) -> bool {
+        let (mut at, mut time) = (0, self.open[0]);
+        route.iter().chain(std::iter::once(&0)).all(|&c| {
+            let arrive = (time + self.leg(at, c)).max(self.open[c as usize]);
+            (at, time) = (c, arrive + self.service[c as usize]);
+            arrive <= self.close[c as usize]
+        })
+    }
+
     fn near_of(&self, c: usize) -> Vec<u32> {
         if c == 0 {
             return Vec::new();

@@ -1,7 +1,8 @@
 //! Hybrid genetic search (Vidal et al. 2012, 2022) where one kind of vehicle serves from one depot.
 //!
 //! It starts from what ruin and recreate has found, and from random solutions. Two parents, drawn for cost and variety,
-//! have a child, which goes through local search; what is illegal at the end is, half of the time, sent through it again
+//! have a child, which goes through local search (tours of one parent that it left whole are not tried with each other
+//! again); what is illegal at the end is, half of the time, sent through it again
 //! at ten times the prices. Prices follow the share of legal children. Of the legal ones a part also goes through cool
 //! rounds of ruin and recreate. The best is taken over.
 
@@ -39,6 +40,9 @@ const POLISHED: usize = 4;
 const POLISH_ROUNDS: u64 = 5;
 /// Temperatures of ruin and recreate on children, in units of cost for each visit.
 const POLISH: (f64, f64) = (0.02, 0.004);
+
+/// How many times prices rise for those that shall become legal.
+const DEAR: f64 = 10.0;
 
 /// Improves a person by so many rounds.
 type Polish<'a> = &'a mut dyn FnMut(&Person, u64) -> Person;
@@ -113,7 +117,7 @@ impl<'a> Evolution<'a> {
     }
 
     fn run(&mut self, seed: Person, clock: &mut Clock<'_>, polish: Polish<'_>) -> Result<(), Error> {
-        self.meet(seed);
+        self.finish(seed);
         loop {
             let mut strangers = 4 * FEWEST;
             self.barren = 0;
@@ -123,18 +127,18 @@ impl<'a> Evolution<'a> {
                     return Ok(());
                 }
                 clock.done = (clock.done + self.g.n as u64).min(clock.rounds);
-                let routes = if strangers > 0 {
+                let (routes, known) = if strangers > 0 {
                     strangers -= 1;
-                    self.stranger()
+                    (self.stranger(), Vec::new())
                 } else {
                     self.child()
                 };
-                let legal = self.teach(routes);
+                let legal = self.teach(routes, &known);
                 if let Some(person) = legal.filter(|_| strangers == 0 && self.rng.below(POLISHED) == 0) {
                     let rounds = POLISH_ROUNDS * self.g.n as u64;
                     let better = polish(&person, rounds);
                     clock.done = (clock.done + rounds).min(clock.rounds);
-                    self.meet(better);
+                    self.finish(better);
                 }
                 self.adjust();
             }
@@ -150,20 +154,31 @@ impl<'a> Evolution<'a> {
         split::split(self.g, &order, self.prices.load)
     }
 
-    fn child(&mut self) -> Vec<Vec<u32>> {
-        let Some((a, b)) = self.people.parents(&mut self.rng) else { return Vec::new() };
-        if self.g.timed && self.rng.below(2) == 0 {
-            return cross::exchanged(self.g, &a.routes, &b.routes, &mut self.rng);
-        }
-        cross::ordered(self.g, &a.routes, &b.routes, self.prices.load, &mut self.rng)
+    /// A child, and from which of its parents each tour is: 1, 2 or, of both, 3.
+    fn child(&mut self) -> (Vec<Vec<u32>>, Vec<u8>) {
+        let Some((a, b)) = self.people.parents(&mut self.rng) else { return (self.stranger(), Vec::new()) };
+        let routes = if self.g.timed && self.rng.below(2) == 0 {
+            cross::exchanged(self.g, &a.routes, &b.routes, &mut self.rng)
+        } else {
+            cross::ordered(self.g, &a.routes, &b.routes, self.prices.load, &mut self.rng)
+        };
+        let has = |person: &Person, route: &[u32]| u8::from(person.has(route, self.g.timed));
+        let known = routes.iter().map(|route| has(a, route) | has(b, route) << 1).collect();
+        (routes, known)
+    }
+
+    /// Local search at prices that keep it legal, for what ruin and recreate has made.
+    fn finish(&mut self, person: Person) {
+        let mut routes = person.routes.clone();
+        let dear = Prices { load: DEAR * self.prices.load, warp: DEAR * self.prices.warp };
+        self.school.educate(&mut routes, &[], dear, &mut self.rng);
+        let finished = Person::new(self.g, routes);
+        self.meet(if finished.is_legal() && finished.dist < person.dist { finished } else { person });
     }
 
     /// Local search, and once more for half of those that stay illegal.
-    fn teach(&mut self, mut routes: Vec<Vec<u32>>) -> Option<Person> {
-        if routes.is_empty() {
-            routes = self.stranger();
-        }
-        self.school.educate(&mut routes, self.prices, &mut self.rng);
+    fn teach(&mut self, mut routes: Vec<Vec<u32>>, known: &[u8]) -> Option<Person> {
+        self.school.educate(&mut routes, known, self.prices, &mut self.rng);
         let person = Person::new(self.g, routes);
         let legal = person.is_legal();
         self.right.0 += u32::from(person.excess == 0);
@@ -174,8 +189,10 @@ impl<'a> Evolution<'a> {
         let mut found = legal.then(|| person.clone());
         self.meet(person);
         if let Some(mut routes) = again {
-            let dear = Prices { load: 10.0 * self.prices.load, warp: 10.0 * self.prices.warp };
-            self.school.educate(&mut routes, dear, &mut self.rng);
+            let dear = Prices { load: DEAR * self.prices.load, warp: DEAR * self.prices.warp };
+            // Of legal tours no two have a move left that dearer prices would allow.
+            let known: Vec<u8> = routes.iter().map(|route| u8::from(self.g.is_legal(route))).collect();
+            self.school.educate(&mut routes, &known, dear, &mut self.rng);
             let person = Person::new(self.g, routes);
             if person.is_legal() {
                 found = Some(person.clone());

@@ -8,17 +8,36 @@ pub(super) const EPSILON: f64 = 1e-5;
 
 impl School<'_> {
     /// The first move of `u` with its neighbour `v` that helps is made.
+    ///
+    /// Moves share legs: all eleven new ones are looked up once, and only a move that saves more than penalties could
+    /// is looked at in earnest.
     pub(super) fn improve(&mut self, u: u32, v: u32) -> bool {
-        self.exchange::<1, 0, false>(u, v)
-            || self.exchange::<2, 0, false>(u, v)
-            || self.exchange::<2, 0, true>(u, v)
-            || (u < v && self.exchange::<1, 1, false>(u, v))
-            || self.exchange::<2, 1, false>(u, v)
-            || (u < v && self.exchange::<2, 2, false>(u, v))
-            || if self.nodes[u as usize].tour == self.nodes[v as usize].tour {
-                self.two_opt(u, v)
+        let (at_u, at_v) = (self.nodes[u as usize], self.nodes[v as usize]);
+        let (x, y) = (at_u.next, at_v.next);
+        let (at_x, at_y) = (self.nodes[x as usize], self.nodes[y as usize]);
+        let [pp, px, pxx, pq, py, pyy] = [at_u.prev, x, at_x.next, at_v.prev, y, at_y.next].map(|at| self.point(at));
+        let out = |at: u32| i64::from(self.nodes[at as usize].out);
+        let [p_u, u_x, x_xx] = [out(at_u.prev), i64::from(at_u.out), i64::from(at_x.out)];
+        let [q_v, v_y, y_yy] = [out(at_v.prev), i64::from(at_v.out), i64::from(at_y.out)];
+        let g = self.g;
+        let [u_v, u_y, x_y, v_x] = [g.leg(u, v), g.leg(u, py), g.leg(px, py), g.leg(v, px)];
+        let [p_x, p_xx, p_v, q_u] = [g.leg(pp, px), g.leg(pp, pxx), g.leg(pp, v), g.leg(pq, u)];
+        let [v_xx, y_xx, x_yy] = [g.leg(v, pxx), g.leg(py, pxx), g.leg(px, pyy)];
+        let penalties = if at_u.tour == at_v.tour { 0.0 } else { self.routes[at_v.tour as usize].penalty };
+        let most = self.routes[at_u.tour as usize].penalty + penalties - EPSILON;
+        let may = |new: i64, old: i64| ((new - old) as f64) < most;
+        let (one, two) = (p_u + u_x, p_u + x_xx);
+        (may(p_x + u_v + u_y, one + v_y) && self.exchange::<1, 0, false>(u, v))
+            || (may(p_xx + u_v + x_y, two + v_y) && self.exchange::<2, 0, false>(u, v))
+            || (may(p_xx + v_x + u_y, two + v_y) && self.exchange::<2, 0, true>(u, v))
+            || (u < v && may(p_v + v_x + q_u + u_y, one + q_v + v_y) && self.exchange::<1, 1, false>(u, v))
+            || (may(p_v + v_xx + q_u + x_y, two + q_v + v_y) && self.exchange::<2, 1, false>(u, v))
+            || (u < v && may(p_v + y_xx + q_u + x_yy, two + q_v + y_yy) && self.exchange::<2, 2, false>(u, v))
+            || if at_u.tour == at_v.tour {
+                may(u_v + x_y, u_x + v_y) && self.two_opt(u, v)
             } else {
-                (!self.g.timed && self.cross_heads(u, v)) || self.cross_tails(u, v)
+                (!g.timed && may(u_v + x_y, u_x + v_y) && self.cross_heads(u, v))
+                    || (may(u_y + v_x, u_x + v_y) && self.cross_tails(u, v))
             }
     }
 

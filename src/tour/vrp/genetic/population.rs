@@ -52,6 +52,16 @@ impl Person {
         self.dist as f64 + prices.load * self.excess as f64 + prices.warp * self.warp as f64
     }
 
+    /// Whether it has this very tour; without windows, the other way round is the same.
+    pub(super) fn has(&self, route: &[u32], timed: bool) -> bool {
+        let at = |i: usize| route.get(i).copied().unwrap_or(0);
+        (0..route.len()).all(|i| {
+            let (prev, next) = (if i == 0 { 0 } else { at(i - 1) }, at(i + 1));
+            let beside = self.beside[route[i] as usize];
+            beside == (prev, next) || (!timed && beside == (next, prev))
+        })
+    }
+
     /// How many neighbourhoods differ.
     fn distance(&self, other: &Self) -> u32 {
         let mut differ = 0;

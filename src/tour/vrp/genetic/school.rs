@@ -22,8 +22,8 @@ pub(super) struct Node {
     pub prev: u32,
     pub tour: u32,
     pub pos: u32,
-    /// The customer, or 0 for the depot.
-    pub point: u32,
+    /// The leg from here to the next one.
+    pub out: i32,
     /// Load from the tour's start to here.
     pub load: i64,
 }
@@ -38,6 +38,9 @@ pub(super) struct Route {
     /// The count of moves when it last changed, and when SWAP* last looked at it.
     pub changed: i64,
     pub swapped: i64,
+    /// As long as it has not changed: solutions that it is known from, by bits. Two tours known from the same one were
+    /// tried with each other in its lesson.
+    pub known: u8,
 }
 
 /// Tours under improvement; one for each thread.
@@ -54,15 +57,19 @@ pub(super) struct School<'a> {
     pub moves: i64,
     pub best3: Vec<Best3>,
     pub removal: Vec<i64>,
+    /// A tour's nodes, their points and the legs into them.
+    pub stops: Vec<(u32, u32, i64)>,
     order: Vec<u32>,
     pairs: Vec<(u32, u32)>,
+    /// Of two tours, the first times [`Ground::fleet`] and the second: whether they are in `pairs`.
+    beside: Vec<bool>,
 }
 
 impl<'a> School<'a> {
     pub(super) fn new(g: &'a Ground) -> Self {
         let nodes = g.n + 1 + 2 * g.fleet;
         let segments = if g.timed { nodes } else { 0 };
-        let mut school = Self {
+        Self {
             g,
             prices: Prices { load: 1.0, warp: 1.0 },
             nodes: vec![Node::default(); nodes],
@@ -73,13 +80,11 @@ impl<'a> School<'a> {
             moves: 0,
             best3: vec![Best3::default(); (g.n + 1) * g.fleet],
             removal: vec![0; g.n + 1],
+            stops: Vec::new(),
             order: (1..=g.n as u32).collect(),
             pairs: Vec::new(),
-        };
-        for c in 1..=g.n {
-            school.nodes[c].point = c as u32;
+            beside: vec![false; g.fleet * g.fleet],
         }
-        school
     }
 
     #[inline]
@@ -97,9 +102,15 @@ impl<'a> School<'a> {
         node <= self.g.n as u32
     }
 
+    /// The customer, or 0 for an end of a tour.
+    #[inline]
+    pub(super) fn point(&self, node: u32) -> u32 {
+        if self.is_customer(node) { node } else { 0 }
+    }
+
     #[inline]
     pub(super) fn leg(&self, a: u32, b: u32) -> i64 {
-        self.g.leg(self.nodes[a as usize].point, self.nodes[b as usize].point)
+        self.g.leg(self.point(a), self.point(b))
     }
 
     #[inline]
@@ -110,14 +121,16 @@ impl<'a> School<'a> {
     /// What a node alone is.
     #[inline]
     pub(super) fn alone(&self, node: u32) -> Segment {
-        let p = self.nodes[node as usize].point as usize;
+        let p = self.point(node) as usize;
         Segment { span: self.g.service[p], warp: 0, early: self.g.open[p], late: self.g.close[p] }
     }
 
-    /// Improves `routes` until no move helps; what they become is in their place.
-    pub(super) fn educate(&mut self, routes: &mut Vec<Vec<u32>>, prices: Prices, rng: &mut Rng) {
+    /// Improves `routes` until no move helps; what they become is in their place. `known` tells of each the solutions that
+    /// it is known from ([`Route::known`]), or is empty.
+    pub(super) fn educate(&mut self, routes: &mut Vec<Vec<u32>>, known: &[u8], prices: Prices, rng: &mut Rng) {
         self.prices = prices;
         self.load(routes);
+        self.routes.iter_mut().zip(known).for_each(|(route, &known)| route.known = known);
         self.search(rng);
         routes.clear();
         for route in 0..self.routes.len() as u32 {
@@ -160,9 +173,11 @@ impl<'a> School<'a> {
         self.nodes[start as usize].pos = 0;
         while at != end {
             let next = self.nodes[at as usize].next;
-            now.dist += self.leg(at, next);
+            let leg = self.leg(at, next);
+            now.dist += leg;
+            self.nodes[at as usize].out = leg as i32;
+            now.load += self.g.load[self.point(next) as usize];
             let node = &mut self.nodes[next as usize];
-            now.load += self.g.load[node.point as usize];
             now.count += 1;
             (node.tour, node.load, node.pos) = (route, now.load, now.count);
             at = next;
@@ -232,7 +247,8 @@ impl<'a> School<'a> {
         let last = std::mem::replace(&mut self.tried[u as usize], self.moves);
         for &v in &g.near[u as usize] {
             let (a, b) = (self.nodes[u as usize].tour, self.nodes[v as usize].tour);
-            if self.routes[a as usize].changed.max(self.routes[b as usize].changed) <= last {
+            let (x, y) = (&self.routes[a as usize], &self.routes[b as usize]);
+            if x.known & y.known != 0 || x.changed.max(y.changed) <= last {
                 continue;
             }
             if self.improve(u, v) {
@@ -245,33 +261,35 @@ impl<'a> School<'a> {
         }
         if with_empty && let Some(empty) = (0..self.routes.len()).find(|&r| self.routes[r].count == 0) {
             let start = self.start(empty as u32);
-            let tour = self.nodes[u as usize].tour;
-            if self.routes[tour as usize].changed > last && self.routes[tour as usize].count > 1 {
+            let route = &self.routes[self.nodes[u as usize].tour as usize];
+            if route.known == 0 && route.changed > last && route.count > 1 {
                 let _moved = self.improve_at_start(u, start);
             }
         }
     }
 
-    /// Pairs of routes in which a customer of one has one of the other among its nearest.
+    /// SWAP* for pairs of routes in which a customer of one has one of the other among its nearest, and that have
+    /// changed since it last looked at them.
     fn swap_neighbours(&mut self) {
         let g = self.g;
         let mut pairs = std::mem::take(&mut self.pairs);
         pairs.clear();
+        self.beside.fill(false);
         for u in 1..=g.n as u32 {
             let a = self.nodes[u as usize].tour;
             for &v in g.near[u as usize].iter().take(8) {
                 let b = self.nodes[v as usize].tour;
-                if a != b {
-                    pairs.push((a.min(b), a.max(b)));
+                let (a, b) = (a.min(b), a.max(b));
+                if a != b && !std::mem::replace(&mut self.beside[a as usize * g.fleet + b as usize], true) {
+                    pairs.push((a, b));
                 }
             }
         }
         pairs.sort_unstable();
-        pairs.dedup();
         let begun = self.moves;
         for &(a, b) in &pairs {
             let (x, y) = (&self.routes[a as usize], &self.routes[b as usize]);
-            if x.count > 0 && y.count > 0 && x.changed.max(y.changed) > x.swapped.min(y.swapped) {
+            if x.known & y.known == 0 && x.changed.max(y.changed) > x.swapped.min(y.swapped) {
                 self.swap_star(a, b);
             }
         }

@@ -115,23 +115,34 @@ impl School<'_> {
 
     /// What taking out each customer of `from` saves, and where each fits best in `to`.
     fn find_places(&mut self, from: u32, to: u32) {
+        let g = self.g;
+        let mut stops = std::mem::take(&mut self.stops);
+        stops.clear();
+        stops.push((self.start(to), 0, 0));
+        for at in self.sequence(to).chain(std::iter::once(self.end(to))) {
+            let before = self.nodes[at as usize].prev;
+            stops.push((at, self.point(at), i64::from(self.nodes[before as usize].out)));
+        }
         let mut u = self.nodes[self.start(from) as usize].next;
         while self.is_customer(u) {
             let node = self.nodes[u as usize];
-            self.removal[u as usize] = self.leg(node.prev, node.next) - self.leg(node.prev, u) - self.leg(u, node.next);
+            let (into, out) = (i64::from(self.nodes[node.prev as usize].out), i64::from(node.out));
+            self.removal[u as usize] = self.leg(node.prev, node.next) - into - out;
             let key = u as usize * self.routes.len() + to as usize;
             if self.routes[to as usize].changed > self.best3[key].at {
                 let mut best = Best3 { at: self.moves, ..Best3::default() };
-                let (mut at, end) = (self.start(to), self.end(to));
-                while at != end {
-                    let next = self.nodes[at as usize].next;
-                    best.add(self.leg(at, u) + self.leg(u, next) - self.leg(at, next), at);
-                    at = next;
+                let legs = g.legs_of(u);
+                let mut reach = i64::from(legs[0]);
+                for pair in stops.windows(2) {
+                    let on = i64::from(legs[pair[1].1 as usize]);
+                    best.add(reach + on - pair[1].2, pair[0].0);
+                    reach = on;
                 }
                 self.best3[key] = best;
             }
             u = node.next;
         }
+        self.stops = stops;
     }
 
     /// The cheapest place for `u` in the route of `v`, once `v` has left it.
