@@ -23,8 +23,8 @@ pub(super) struct Node {
     pub(super) first: u32,
     /// Where the list of its heads starts.
     pub(super) list: u32,
-    /// Rank of the parent, or [`NONE`] at a root.
-    pub(super) parent: u32,
+    /// Rank of the parent of its group's highest node, or [`NONE`] at a root: the one word that a walk waits for.
+    pub(super) beyond: u32,
     /// Number of ancestors.
     pub(super) depth: u16,
     /// How many of them are in its group, before all others: nodes that share one list.
@@ -120,8 +120,8 @@ impl Inner {
             if high <= top {
                 return usize::from(self.nodes[high].depth) + 1;
             }
-            match self.parent(top) {
-                Some(parent) => (a, b) = (parent, high),
+            match self.beyond(low) {
+                Some(beyond) => (a, b) = (beyond, high),
                 None => return 0,
             }
         }
@@ -138,7 +138,7 @@ impl Inner {
             if up <= usize::from(above) {
                 return Some(r + up);
             }
-            r = self.parent(r + usize::from(above))?;
+            r = self.beyond(r)?;
         }
     }
 
@@ -191,8 +191,14 @@ impl Inner {
 
     #[inline(always)]
     pub(super) fn parent(&self, r: usize) -> Option<usize> {
-        let parent = self.nodes[r].parent;
-        (parent != NONE).then_some(parent as usize)
+        if self.joins_next(r) { Some(r + 1) } else { self.beyond(r) }
+    }
+
+    /// The parent of the highest rank of the group of `r`.
+    #[inline(always)]
+    pub(super) fn beyond(&self, r: usize) -> Option<usize> {
+        let beyond = self.nodes[r].beyond;
+        (beyond != NONE).then_some(beyond as usize)
     }
 
     /// The lowest rank of the group of `r`.

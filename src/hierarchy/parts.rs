@@ -88,7 +88,7 @@ impl Inner {
             return Err(wrong("it has over 2^31 chordal arcs"));
         }
         self.nodes = vec![Node::default(); nodes + 1];
-        self.nodes[nodes] = Node { first: arcs as u32, parent: NONE, ..Node::default() };
+        self.nodes[nodes] = Node { first: arcs as u32, beyond: NONE, ..Node::default() };
         let mut done = 0;
         for r in (0..nodes).rev() {
             let degree = usize::from(degrees[r]);
@@ -111,8 +111,8 @@ impl Inner {
             if joins != (parent == r as u32 + 1 && list as u32 == next.list && r + 1 < nodes) {
                 return Err(wrong("a row leads past its parent"));
             }
-            let above = if joins { next.above + 1 } else { 0 };
-            self.nodes[r] = Node { first, list: list as u32, parent, depth, above };
+            let (above, beyond) = if joins { (next.above + 1, next.beyond) } else { (0, parent) };
+            self.nodes[r] = Node { first, list: list as u32, beyond, depth, above };
         }
         let ends_in_place = done == self.ends.len() && self.ends.iter().all(|&x| (x as usize) < nodes);
         if ends_in_place { Ok(()) } else { Err(wrong("its lists are not those of its rows")) }
