@@ -51,10 +51,10 @@ pub(super) fn build(topology: &Topology, order: &[u32]) -> Result<Hierarchy, Err
     let chordal = fill_in(topology, &position)?;
     let renumbered = post_order(&chordal);
     let rank: Vec<u32> = position.iter().map(|&p| renumbered[p as usize]).collect();
-    let mut inner = lay_out(&chordal, &renumbered, rank)?;
+    let (mut inner, ends) = lay_out(&chordal, &renumbered, rank)?;
     drop(chordal);
     inner.attach(topology);
-    (inner.first_below, inner.below) = inner.groups_below();
+    (inner.first_below, inner.below) = inner.groups_below(&ends);
     Ok(Hierarchy(Arc::new(inner)))
 }
 
@@ -178,7 +178,8 @@ fn post_order(chordal: &Chordal) -> Vec<u32> {
     rank
 }
 
-fn lay_out(chordal: &Chordal, renumbered: &[u32], rank: Vec<u32>) -> Result<Inner, Error> {
+/// Rows and lists, and beside the heads their ranks.
+fn lay_out(chordal: &Chordal, renumbered: &[u32], rank: Vec<u32>) -> Result<(Inner, Vec<u32>), Error> {
     let nodes = rank.len();
     let mut old = vec![0u32; nodes];
     for (v, &r) in renumbered.iter().enumerate() {
@@ -193,6 +194,7 @@ fn lay_out(chordal: &Chordal, renumbered: &[u32], rank: Vec<u32>) -> Result<Inne
         let parent = chordal.parent[v as usize];
         inner.nodes[r].beyond = if parent == NONE { NONE } else { renumbered[parent as usize] };
     }
+    let mut ends: Vec<u32> = Vec::new();
     inner.nodes[nodes] = Node { first, list: 0, beyond: NONE, ..Node::default() };
     for r in (0..nodes).rev() {
         let parent = inner.nodes[r].beyond;
@@ -208,12 +210,12 @@ fn lay_out(chordal: &Chordal, renumbered: &[u32], rank: Vec<u32>) -> Result<Inne
             inner.nodes[r].list = inner.nodes[r + 1].list;
             inner.nodes[r].above = inner.nodes[r + 1].above + 1;
             inner.nodes[r].beyond = inner.nodes[r + 1].beyond;
-            inner.ends.push(parent);
+            ends.push(parent);
         } else {
-            let start = inner.ends.len();
+            let start = ends.len();
             inner.nodes[r].list = start as u32;
-            inner.ends.extend(chordal.ends(old[r] as usize).iter().map(|&x| renumbered[x as usize]));
-            inner.ends[start..].sort_unstable_by(|a, b| b.cmp(a));
+            ends.extend(chordal.ends(old[r] as usize).iter().map(|&x| renumbered[x as usize]));
+            ends[start..].sort_unstable_by(|a, b| b.cmp(a));
         }
     }
     inner.lowest = (0..nodes as u32).collect();
@@ -222,6 +224,6 @@ fn lay_out(chordal: &Chordal, renumbered: &[u32], rank: Vec<u32>) -> Result<Inne
             inner.lowest[parent] = inner.lowest[parent].min(inner.lowest[r]);
         }
     }
-    inner.heads = inner.ends.iter().map(|&x| inner.nodes[x as usize].depth).collect();
-    Ok(inner)
+    inner.heads = ends.iter().map(|&x| inner.nodes[x as usize].depth).collect();
+    Ok((inner, ends))
 }
