@@ -22,6 +22,6 @@ pub(crate) use id::id_type;
 pub use id::{Id, IdVec};
 pub use nearest::nearest_spelling;
 pub use rng::Rng;
-pub(crate) use simd::{Kernel, dispatch};
+pub(crate) use simd::{Kernel, dispatch, prefetch};
 pub use time::{Date, Seconds, Time, TimeOfDay, TimeWindow};
 pub use units::{Co2, Fen, Grams, Metres, Millilitres, half_up};

@@ -1,4 +1,4 @@
-//! The one place that asks the processor what it can do.
+//! The one place that asks the processor what it can do, and to do it ahead of time.
 
 /// Work whose loops should be compiled for the widest vectors of the machine it runs on.
 ///
@@ -28,4 +28,18 @@ pub(crate) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
         }
     }
     kernel.run()
+}
+
+/// Asks for `slice[at]` to be brought to the cache, if there is such a one, and does not wait for it.
+#[inline(always)]
+#[allow(unsafe_code, reason = "asks for a line of memory, which nothing depends on")]
+pub(crate) fn prefetch<T>(slice: &[T], at: usize) {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(word) = slice.get(at) {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        // SAFETY: SSE is part of x86-64, and `word` points into the slice.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(word).cast()) };
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = (slice, at);
 }

@@ -51,10 +51,10 @@ pub(super) fn build(topology: &Topology, order: &[u32]) -> Result<Hierarchy, Err
     let chordal = fill_in(topology, &position)?;
     let renumbered = post_order(&chordal);
     let rank: Vec<u32> = position.iter().map(|&p| renumbered[p as usize]).collect();
-    let mut inner = lay_out(&chordal, &renumbered, rank)?;
+    let (mut inner, ends) = lay_out(&chordal, &renumbered, rank)?;
     drop(chordal);
     inner.attach(topology);
-    (inner.first_below, inner.below) = inner.groups_below();
+    (inner.first_below, inner.below) = inner.groups_below(&ends);
     Ok(Hierarchy(Arc::new(inner)))
 }
 
@@ -138,12 +138,14 @@ fn later_neighbours(topology: &Topology, position: &[u32]) -> (Vec<u32>, Vec<u32
 }
 
 /// New numbers such that each subtree is a range that ends at its root, and such that a child whose list is its
-/// parent's with the parent added comes right before the parent: the two then share one list of heads.
+/// parent's with the parent added comes right before the parent: the two then share one list of heads. Of the others the
+/// larger subtrees come later, so that most ways to the root lead to near ranks, which lie near in memory.
 fn post_order(chordal: &Chordal) -> Vec<u32> {
     let nodes = chordal.parent.len();
     let mut children = Children::new(nodes);
     let mut heir = vec![NONE; nodes];
     let mut chain = vec![1u32; nodes];
+    let mut size = vec![1u32; nodes];
     for v in 0..nodes {
         if heir[v] != NONE {
             chain[v] += chain[heir[v] as usize];
@@ -153,6 +155,7 @@ fn post_order(chordal: &Chordal) -> Vec<u32> {
             continue;
         }
         children.add(p, v as u32);
+        size[p as usize] += size[v];
         if chordal.degree(v) == chordal.degree(p as usize) + 1 {
             let best = &mut heir[p as usize];
             if *best == NONE || chain[v] > chain[*best as usize] {
@@ -167,13 +170,16 @@ fn post_order(chordal: &Chordal) -> Vec<u32> {
         next -= 1;
         rank[v as usize] = next;
         let heir = heir[v as usize];
+        let from = stack.len();
         stack.extend(children.of(v as usize).filter(|&c| c != heir));
+        stack[from..].sort_unstable_by_key(|&c| (size[c as usize], c));
         stack.extend((heir != NONE).then_some(heir));
     }
     rank
 }
 
-fn lay_out(chordal: &Chordal, renumbered: &[u32], rank: Vec<u32>) -> Result<Inner, Error> {
+/// Rows and lists, and beside the heads their ranks.
+fn lay_out(chordal: &Chordal, renumbered: &[u32], rank: Vec<u32>) -> Result<(Inner, Vec<u32>), Error> {
     let nodes = rank.len();
     let mut old = vec![0u32; nodes];
     for (v, &r) in renumbered.iter().enumerate() {
@@ -186,11 +192,12 @@ fn lay_out(chordal: &Chordal, renumbered: &[u32], rank: Vec<u32>) -> Result<Inne
         inner.nodes[r].first = first;
         first += chordal.degree(v as usize) as u32;
         let parent = chordal.parent[v as usize];
-        inner.nodes[r].parent = if parent == NONE { NONE } else { renumbered[parent as usize] };
+        inner.nodes[r].beyond = if parent == NONE { NONE } else { renumbered[parent as usize] };
     }
-    inner.nodes[nodes] = Node { first, list: 0, parent: NONE, ..Node::default() };
+    let mut ends: Vec<u32> = Vec::new();
+    inner.nodes[nodes] = Node { first, list: 0, beyond: NONE, ..Node::default() };
     for r in (0..nodes).rev() {
-        let parent = inner.nodes[r].parent;
+        let parent = inner.nodes[r].beyond;
         let degree = chordal.degree(old[r] as usize);
         if parent != NONE {
             let above = usize::from(inner.nodes[parent as usize].depth) + 1;
@@ -202,12 +209,13 @@ fn lay_out(chordal: &Chordal, renumbered: &[u32], rank: Vec<u32>) -> Result<Inne
             // The parent's list was the last to be written, so that adding the parent to it makes the child's.
             inner.nodes[r].list = inner.nodes[r + 1].list;
             inner.nodes[r].above = inner.nodes[r + 1].above + 1;
-            inner.ends.push(parent);
+            inner.nodes[r].beyond = inner.nodes[r + 1].beyond;
+            ends.push(parent);
         } else {
-            let start = inner.ends.len();
+            let start = ends.len();
             inner.nodes[r].list = start as u32;
-            inner.ends.extend(chordal.ends(old[r] as usize).iter().map(|&x| renumbered[x as usize]));
-            inner.ends[start..].sort_unstable_by(|a, b| b.cmp(a));
+            ends.extend(chordal.ends(old[r] as usize).iter().map(|&x| renumbered[x as usize]));
+            ends[start..].sort_unstable_by(|a, b| b.cmp(a));
         }
     }
     inner.lowest = (0..nodes as u32).collect();
@@ -216,6 +224,6 @@ fn lay_out(chordal: &Chordal, renumbered: &[u32], rank: Vec<u32>) -> Result<Inne
             inner.lowest[parent] = inner.lowest[parent].min(inner.lowest[r]);
         }
     }
-    inner.heads = inner.ends.iter().map(|&x| inner.nodes[x as usize].depth).collect();
-    Ok(inner)
+    inner.heads = ends.iter().map(|&x| inner.nodes[x as usize].depth).collect();
+    Ok((inner, ends))
 }

@@ -23,8 +23,8 @@ pub(super) struct Node {
     pub(super) first: u32,
     /// Where the list of its heads starts.
     pub(super) list: u32,
-    /// Rank of the parent, or [`NONE`] at a root.
-    pub(super) parent: u32,
+    /// Rank of the parent of its group's highest node, or [`NONE`] at a root: the one word that a walk waits for.
+    pub(super) beyond: u32,
     /// Number of ancestors.
     pub(super) depth: u16,
     /// How many of them are in its group, before all others: nodes that share one list.
@@ -51,8 +51,6 @@ pub(super) struct Inner {
     /// Depths of heads. A node's list starts at its `list` and is as long as its row; where the list of a child is
     /// that of its parent with the parent added, both begin at one place.
     pub(super) heads: Vec<u16>,
-    /// Ranks of heads, beside `heads`.
-    pub(super) ends: Vec<u32>,
     /// For each rank, and one more, the range of `given`.
     pub(super) first_given: Vec<u32>,
     /// Arcs of the topology by rank of their lower end and depth of their higher: twice their id, one more where the
@@ -120,8 +118,8 @@ impl Inner {
             if high <= top {
                 return usize::from(self.nodes[high].depth) + 1;
             }
-            match self.parent(top) {
-                Some(parent) => (a, b) = (parent, high),
+            match self.beyond(low) {
+                Some(beyond) => (a, b) = (beyond, high),
                 None => return 0,
             }
         }
@@ -138,7 +136,7 @@ impl Inner {
             if up <= usize::from(above) {
                 return Some(r + up);
             }
-            r = self.parent(r + usize::from(above))?;
+            r = self.beyond(r)?;
         }
     }
 
@@ -165,11 +163,23 @@ impl Inner {
         &self.heads[start..start + self.row(r).len()]
     }
 
-    /// Ranks of the heads of the row of `r`.
+    /// Ranks of the heads of the row of `r`, into `ends`: its ancestors of their depths.
+    pub(super) fn ends(&self, r: usize, ends: &mut Vec<u32>) {
+        let heads = self.heads(r);
+        ends.clear();
+        ends.resize(heads.len(), NONE);
+        let mut below = Some(r);
+        for (end, &depth) in ends.iter_mut().zip(heads).rev() {
+            below = below.and_then(|r| self.ancestor(r, usize::from(depth)));
+            *end = below.map_or(NONE, |r| r as u32);
+        }
+    }
+
+    /// What belongs to the row of `r` of a list beside `heads`.
     #[inline(always)]
-    pub(super) fn ends(&self, r: usize) -> &[u32] {
+    pub(super) fn beside_heads<'a>(&self, r: usize, list: &'a [u32]) -> &'a [u32] {
         let start = self.nodes[r].list as usize;
-        &self.ends[start..start + self.row(r).len()]
+        &list[start..start + self.row(r).len()]
     }
 
     /// Whether the list of `r` is that of the next rank, its parent, with that added.
@@ -191,8 +201,14 @@ impl Inner {
 
     #[inline(always)]
     pub(super) fn parent(&self, r: usize) -> Option<usize> {
-        let parent = self.nodes[r].parent;
-        (parent != NONE).then_some(parent as usize)
+        if self.joins_next(r) { Some(r + 1) } else { self.beyond(r) }
+    }
+
+    /// The parent of the highest rank of the group of `r`.
+    #[inline(always)]
+    pub(super) fn beyond(&self, r: usize) -> Option<usize> {
+        let beyond = self.nodes[r].beyond;
+        (beyond != NONE).then_some(beyond as usize)
     }
 
     /// The lowest rank of the group of `r`.
@@ -255,8 +271,8 @@ impl Inner {
     }
 
     /// For each node, as a range of the list, the groups below it, but for those whose highest head it is: these make no
-    /// triangle there.
-    pub(super) fn groups_below(&self) -> (Vec<u32>, Vec<Below>) {
+    /// triangle there. `ends` are the ranks of all heads.
+    pub(super) fn groups_below(&self, ends: &[u32]) -> (Vec<u32>, Vec<Below>) {
         let mut groups = Vec::new();
         let mut low = 0;
         for r in 0..self.len() {
@@ -267,7 +283,7 @@ impl Inner {
         }
         let mut first = vec![0u32; self.len() + 1];
         for &(low, _, outer) in &groups {
-            self.ends(low)[..outer].iter().skip(1).for_each(|&x| first[x as usize + 1] += 1);
+            self.beside_heads(low, ends)[..outer].iter().skip(1).for_each(|&x| first[x as usize + 1] += 1);
         }
         accumulate(&mut first);
         let ranges = first.clone();
@@ -275,7 +291,7 @@ impl Inner {
         for &(low, size, outer) in &groups {
             let start = self.nodes[low].list as usize;
             for at in 1..outer {
-                let free = &mut first[self.ends[start + at] as usize];
+                let free = &mut first[ends[start + at] as usize];
                 below[*free as usize] = Below { low: low as u32, at: at as u16, size: size as u16 };
                 *free += 1;
             }

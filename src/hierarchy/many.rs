@@ -161,7 +161,7 @@ impl Kernel for Ascend<'_> {
             let mut pairs = spare.pop().unwrap_or_default();
             pairs.clear();
             pairs.resize(row_start(size), CLOSED_BOTH);
-            while fronts.last().is_some_and(|child| (low..=top).contains(&(inner.nodes[child.top].parent as usize))) {
+            while fronts.last().is_some_and(|child| (low..=top).contains(&(inner.nodes[child.top].beyond as usize))) {
                 let Some(child) = fronts.pop() else { break };
                 merge(inner, &child, &place, &mut pairs);
                 spare.push(child.pairs);

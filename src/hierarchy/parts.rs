@@ -36,7 +36,7 @@ impl Hierarchy {
         Parts {
             rank: inner.rank.clone(),
             degrees: (0..inner.len()).map(|r| inner.row(r).len() as u16).collect(),
-            ends: inner.ends.clone(),
+            ends: inner.all_ends(),
             given_counts: inner.first_given.windows(2).map(|ends| ends[1] - ends[0]).collect(),
             given: inner.given.clone(),
             given_at: inner.given_at.clone(),
@@ -55,13 +55,13 @@ impl Hierarchy {
             return Err(wrong("it is not of as many nodes"));
         }
         let Parts { rank, degrees, ends, given_counts, given, given_at } = parts;
-        let mut inner = Inner { rank, ends, given, given_at, ..Inner::default() };
+        let mut inner = Inner { rank, given, given_at, ..Inner::default() };
         inner.check_ranks()?;
-        inner.restore_rows(&degrees)?;
+        inner.restore_rows(&degrees, &ends)?;
         inner.restore_subtrees()?;
-        inner.heads = inner.ends.iter().map(|&x| inner.nodes[x as usize].depth).collect();
-        let below = || inner.check_cliques().map(|()| inner.groups_below());
-        let (below, slots) = rayon::join(below, || inner.slots(topology, &given_counts));
+        inner.heads = ends.iter().map(|&x| inner.nodes[x as usize].depth).collect();
+        let below = || inner.check_cliques(&ends).map(|()| inner.groups_below(&ends));
+        let (below, slots) = rayon::join(below, || inner.slots(topology, &given_counts, &ends));
         (inner.first_below, inner.below) = below?;
         (inner.first_given, inner.slot) = slots?;
         Ok(Self(Arc::new(inner)))
@@ -73,6 +73,16 @@ fn wrong(problem: &str) -> Error {
 }
 
 impl Inner {
+    /// Ranks of all heads: each list once, with the longest row it is of.
+    fn all_ends(&self) -> Vec<u32> {
+        let (mut all, mut ends) = (vec![NONE; self.heads.len()], Vec::new());
+        for r in (0..self.len()).filter(|&r| r == 0 || !self.joins_next(r - 1)) {
+            self.ends(r, &mut ends);
+            all[self.nodes[r].list as usize..][..ends.len()].copy_from_slice(&ends);
+        }
+        all
+    }
+
     /// Each rank is one node's.
     fn check_ranks(&self) -> Result<(), Error> {
         let mut seen = vec![false; self.len()];
@@ -81,21 +91,21 @@ impl Inner {
     }
 
     /// Rows, lists, parents and depths, from the last rank to the first.
-    fn restore_rows(&mut self, degrees: &[u16]) -> Result<(), Error> {
+    fn restore_rows(&mut self, degrees: &[u16], ends: &[u32]) -> Result<(), Error> {
         let nodes = degrees.len();
         let arcs: u64 = degrees.iter().map(|&degree| u64::from(degree)).sum();
-        if arcs >= 1 << 31 || self.ends.len() >= 1 << 31 {
+        if arcs >= 1 << 31 || ends.len() >= 1 << 31 {
             return Err(wrong("it has over 2^31 chordal arcs"));
         }
         self.nodes = vec![Node::default(); nodes + 1];
-        self.nodes[nodes] = Node { first: arcs as u32, parent: NONE, ..Node::default() };
+        self.nodes[nodes] = Node { first: arcs as u32, beyond: NONE, ..Node::default() };
         let mut done = 0;
         for r in (0..nodes).rev() {
             let degree = usize::from(degrees[r]);
             let next = degrees.get(r + 1).map(|&next| usize::from(next) + 1);
-            let joins = next == Some(degree) && self.ends.get(done) == Some(&(r as u32 + 1));
+            let joins = next == Some(degree) && ends.get(done) == Some(&(r as u32 + 1));
             let list = if joins { self.nodes[r + 1].list as usize } else { done };
-            let heads = self.ends.get(list..list + degree).ok_or_else(|| wrong("its lists are too short"))?;
+            let heads = ends.get(list..list + degree).ok_or_else(|| wrong("its lists are too short"))?;
             let parent = heads.last().copied().unwrap_or(NONE);
             let above = self.nodes.get(parent as usize).filter(|_| parent as usize > r && (parent as usize) < nodes);
             let depth = match above {
@@ -111,10 +121,10 @@ impl Inner {
             if joins != (parent == r as u32 + 1 && list as u32 == next.list && r + 1 < nodes) {
                 return Err(wrong("a row leads past its parent"));
             }
-            let above = if joins { next.above + 1 } else { 0 };
-            self.nodes[r] = Node { first, list: list as u32, parent, depth, above };
+            let (above, beyond) = if joins { (next.above + 1, next.beyond) } else { (0, parent) };
+            self.nodes[r] = Node { first, list: list as u32, beyond, depth, above };
         }
-        let ends_in_place = done == self.ends.len() && self.ends.iter().all(|&x| (x as usize) < nodes);
+        let ends_in_place = done == ends.len() && ends.iter().all(|&x| (x as usize) < nodes);
         if ends_in_place { Ok(()) } else { Err(wrong("its lists are not those of its rows")) }
     }
 
@@ -134,10 +144,10 @@ impl Inner {
     }
 
     /// Heads other than the parent are heads of the parent: so they are ancestors, and a clique.
-    fn check_cliques(&self) -> Result<(), Error> {
+    fn check_cliques(&self, ends: &[u32]) -> Result<(), Error> {
         let is_clique = |r: usize| {
             let Some(parent) = self.parent(r).filter(|_| !self.joins_next(r)) else { return true };
-            let (own, mut above) = (self.ends(r), self.ends(parent));
+            let (own, mut above) = (self.beside_heads(r, ends), self.beside_heads(parent, ends));
             own[..own.len() - 1].iter().all(|&head| {
                 // Descending; most often the next one or the one after.
                 let at = match above {
@@ -152,7 +162,7 @@ impl Inner {
     }
 
     /// The ranges of `given` and the chordal arc of each arc. Each lies on that between its ends, once, and loops on none.
-    fn slots(&self, topology: &Topology, counts: &[u32]) -> Result<(Vec<u32>, Vec<u32>), Error> {
+    fn slots(&self, topology: &Topology, counts: &[u32], ends: &[u32]) -> Result<(Vec<u32>, Vec<u32>), Error> {
         let total: u64 = counts.iter().map(|&count| u64::from(count)).sum();
         if self.given.len() != self.given_at.len() || total != self.given.len() as u64 || total >= 1 << 31 {
             return Err(wrong("its arcs are not all there"));
@@ -167,7 +177,7 @@ impl Inner {
             let start = first[r] as usize;
             first.push((start + count as usize) as u32);
             let row = start..start + count as usize;
-            let (ends, mut before) = (self.ends(r), None);
+            let (ends, mut before) = (self.beside_heads(r, ends), None);
             for (&given, &at) in self.given[row.clone()].iter().zip(&self.given_at[row]) {
                 let (arc, downwards) = (given as usize / 2, given & 1 == 1);
                 let free = slot.get_mut(arc).filter(|slot| **slot == NONE);

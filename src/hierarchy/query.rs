@@ -3,7 +3,7 @@
 use super::customize::Customized;
 use super::layout::Hierarchy;
 use super::unpack::{Plain, Unpacker};
-use super::walk::{Front, Picks, groups_between, trace};
+use super::walk::{Front, Picks, groups_between, trace, warm};
 use crate::base::{Kernel, dispatch};
 use crate::metric::FAR;
 
@@ -138,8 +138,7 @@ impl Kernel for Meet<'_> {
         let inner = up.inner;
         up.start(source, 0);
         down.start(target, 0);
-        up.warm(source);
-        down.warm(target);
+        warm(inner, [(source, up.weights), (target, down.weights)]);
         let (mut a, mut b) = (source, target);
         // The lower of the two climbs, group by group, until both stand in one group.
         let mut top = loop {
@@ -149,10 +148,10 @@ impl Kernel for Meet<'_> {
             }
             if a < b {
                 up.climb_group(a, top, FAR);
-                a = inner.parent(top)?;
+                a = inner.beyond(a)?;
             } else {
                 down.climb_group(b, top, FAR);
-                b = inner.parent(top)?;
+                b = inner.beyond(b)?;
             }
         };
         // From here on what is farther than the best way so far leads to no better one.
@@ -170,7 +169,7 @@ impl Kernel for Meet<'_> {
                 return (best < FAR).then_some(best);
             }
             loop {
-                a = inner.parent(top)?;
+                a = inner.beyond(a)?;
                 top = inner.group_end(a);
                 if usize::from(inner.nodes[top].depth) < end {
                     break;
@@ -199,8 +198,7 @@ impl Kernel for MeetTrue<'_> {
         let inner = up.inner;
         up.start(source, 0);
         down.start(target, 0);
-        up.warm(source);
-        down.warm(target);
+        warm(inner, [(source, up.weights), (target, down.weights)]);
         let own = [source, target].map(|r| [inner.nodes[r].depth]);
         let (mut a, mut a_doors, mut b, mut b_doors) = (source, &own[0][..], target, &own[1][..]);
         // As in [`Meet`].
@@ -212,11 +210,11 @@ impl Kernel for MeetTrue<'_> {
             if a < b {
                 up.pick(a_doors, top, FAR, up_picks);
                 up.beyond_picks(top, up_picks);
-                (a, a_doors) = (inner.parent(top)?, inner.heads(top));
+                (a, a_doors) = (inner.beyond(a)?, inner.heads(top));
             } else {
                 down.pick(b_doors, top, FAR, down_picks);
                 down.beyond_picks(top, down_picks);
-                (b, b_doors) = (inner.parent(top)?, inner.heads(top));
+                (b, b_doors) = (inner.beyond(b)?, inner.heads(top));
             }
         };
         let mut best = FAR;
@@ -233,7 +231,7 @@ impl Kernel for MeetTrue<'_> {
                 return (best < FAR).then_some(best);
             }
             loop {
-                (a, a_doors) = (inner.parent(top)?, inner.heads(top));
+                (a, a_doors) = (inner.beyond(a)?, inner.heads(top));
                 top = inner.group_end(a);
                 if usize::from(inner.nodes[top].depth) < end {
                     break;

@@ -50,6 +50,8 @@ struct Group {
     moved: Vec<bool>,
     /// By position: whether it is an end of such an arc.
     touched: Vec<bool>,
+    /// Ranks of the heads.
+    ends: Vec<u32>,
     /// By depth, the position in the list of heads.
     places: Vec<u16>,
 }
@@ -64,6 +66,7 @@ impl Group {
             by_depth: (vec![0; levels], vec![0; levels]),
             moved: Vec::new(),
             touched: Vec::new(),
+            ends: Vec::new(),
             places: vec![0; levels],
         }
     }
@@ -151,10 +154,13 @@ impl Kernel for Renew<'_> {
         let Self { inner, weights, span: (low, top), pairs, changed, perfect, group } = self;
         group.start(inner, (low, top), &pairs);
         let list = inner.heads(top);
-        for (at, &end) in inner.ends(top).iter().enumerate() {
+        let mut ends = std::mem::take(&mut group.ends);
+        inner.ends(top, &mut ends);
+        for (at, &end) in ends.iter().enumerate() {
             group.read(inner, perfect, end as usize, &list[..at]);
             group.frame.add((&group.old.0, &group.old.1));
         }
+        group.ends = ends;
         let mut moved = !pairs.is_empty();
         for x in (low..=top).rev() {
             let (arcs, list) = (inner.row(x), inner.heads(x));

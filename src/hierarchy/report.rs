@@ -43,7 +43,6 @@ impl Hierarchy {
                 ("ranks", 4 * inner.rank.len()),
                 ("subtrees", 4 * inner.lowest.len()),
                 ("heads of queries", 2 * inner.heads.len()),
-                ("ends", 4 * inner.ends.len()),
                 ("arcs to chordal arcs", 4 * inner.slot.len()),
                 ("chordal arcs to arcs", 4 * inner.first_given.len() + 6 * inner.given.len()),
                 ("groups below", 4 * inner.first_below.len() + size_of::<Below>() * inner.below.len()),

@@ -8,6 +8,7 @@
 //! sums that its distances are.
 
 use super::layout::Inner;
+use crate::base::prefetch;
 use crate::metric::FAR;
 
 /// Lanes of one step: a vector of AVX2.
@@ -34,27 +35,6 @@ impl Front<'_> {
         let depth = usize::from(self.inner.nodes[r].depth);
         self.distance[..depth].fill(FAR);
         self.distance[depth] = cost;
-    }
-
-    /// Reads ahead along the walk from rank `r`: a query meets most of its rows for the first time, and reads that wait
-    /// for nothing are in flight together.
-    #[inline(always)]
-    pub(super) fn warm(&self, r: usize) {
-        let mut sum = 0;
-        let mut next = Some(r);
-        while let Some(r) = next {
-            let top = self.inner.group_end(r);
-            let (start, end) = (self.inner.nodes[r].first as usize, self.inner.nodes[top + 1].first as usize);
-            if end - start > WARM {
-                break;
-            }
-            for e in (start..end).step_by(16) {
-                sum ^= self.weights[e];
-            }
-            sum ^= u32::from(self.inner.heads.get(self.inner.nodes[r].list as usize).copied().unwrap_or_default());
-            next = self.inner.parent(top);
-        }
-        std::hint::black_box(sum);
     }
 
     /// Does the ranks from `r` to its group's last, `top`, but for those at `limit` or farther.
@@ -196,9 +176,37 @@ impl Front<'_> {
         while let Some(r) = next {
             let top = self.inner.group_end(r);
             self.climb_group(r, top, FAR);
-            next = self.inner.parent(top);
+            next = self.inner.beyond(r);
         }
     }
+}
+
+/// Reads ahead along two walks, each by weights of its own: a query meets most of its rows for the first time.
+///
+/// Only the next group is waited for, and of two walks the one meanwhile. What rows lie at is asked for and not waited for:
+/// a read that is not there yet would keep the processor from looking farther.
+#[inline(always)]
+pub(super) fn warm(inner: &Inner, walks: [(usize, &[u32]); 2]) {
+    let mut next = walks.map(|(start, _)| Some(start));
+    while next != [None; 2] {
+        for (next, (_, weights)) in next.iter_mut().zip(walks) {
+            *next = next.and_then(|r| warm_group(inner, weights, r));
+        }
+    }
+}
+
+/// Asks for the rows of a group from rank `r` on, and tells where the walk goes on.
+#[inline(always)]
+fn warm_group(inner: &Inner, weights: &[u32], r: usize) -> Option<usize> {
+    let node = &inner.nodes[r];
+    let (start, end) = (node.first as usize, inner.nodes[r + usize::from(node.above) + 1].first as usize);
+    if end - start > WARM {
+        return None;
+    }
+    prefetch(&inner.heads, node.list as usize);
+    (start..end).step_by(16).for_each(|e| prefetch(weights, e));
+    prefetch(weights, end.wrapping_sub(1));
+    inner.beyond(r)
 }
 
 /// `to[i] = min(to[i], d + row[i])`.
@@ -217,7 +225,7 @@ pub(super) fn groups_between(inner: &Inner, start: usize, end: usize, groups: &m
     while let Some(r) = next {
         groups.push(r as u32);
         let top = inner.group_end(r);
-        next = if top < end { inner.parent(top) } else { None };
+        next = if top < end { inner.beyond(r) } else { None };
     }
 }
 
