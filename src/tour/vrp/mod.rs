@@ -40,6 +40,7 @@ mod model;
 mod near;
 mod order;
 mod pairs;
+mod partition;
 mod reasons;
 mod recreate;
 mod reload;

@@ -4,7 +4,8 @@
 //! have a child, which goes through local search (tours of one parent that it left whole are not tried with each other
 //! again); what is illegal at the end is, half of the time, sent through it again
 //! at ten times the prices. Prices follow the share of legal children. Of the legal ones a part also goes through cool
-//! rounds of ruin and recreate. The best is taken over.
+//! rounds of ruin and recreate, and has its tours recombined with those seen before ([`partition`](super::partition)).
+//! The best is taken over.
 
 mod cross;
 #[cfg(test)]
@@ -19,6 +20,7 @@ mod split;
 mod swap;
 
 use super::anneal::Clock;
+use super::partition::{Pool, Seen};
 use super::search::{Kept, Search};
 use super::travel::Travel;
 use crate::base::{Error, Rng};
@@ -33,9 +35,12 @@ const LESSONS: u32 = 100;
 /// Children without a better one, after which all starts again.
 const PATIENCE: u32 = 20_000;
 
-/// One legal child in so many goes through ruin and recreate too. Gap after 10 s, one seed, without and with: X-n106 0.08,
-/// 0.07 %; X-n200 0.10, 0.11 %; X-n237 0.31, 0.07 %; r1_2_4 0.93, 1.04 %: long tours gain, the others don't lose much.
-const POLISHED: usize = 4;
+/// One legal child in so many goes through ruin and recreate too, and its tours are recombined with those seen before. Gap
+/// after 5 s, two to four seeds, of one in four without recombination, with it, and of one in two with it: X-n106 0.12, 0.14,
+/// 0.04 %; X-n181 (not seen), 0.01, 0.00 %; X-n200 0.18, 0.12, 0.11 %; X-n237 0.40, 0.09, 0.10 %.
+const POLISHED: usize = 2;
+/// Neighbourhoods of it that are recombined. Of 30, X-n237 had 0.56 % after 5 s: too few children are left.
+const RECOMBINED: usize = 10;
 /// For so many rounds for each visit.
 const POLISH_ROUNDS: u64 = 5;
 /// Temperatures of ruin and recreate on children, in units of cost for each visit.
@@ -52,6 +57,7 @@ struct Evolution<'a> {
     g: &'a Ground,
     school: School<'a>,
     people: Population,
+    pool: Pool,
     prices: Prices,
     rng: Rng,
     best: Option<Person>,
@@ -99,6 +105,12 @@ fn person_of(ground: &Ground, kept: &Kept) -> Person {
     Person::new(ground, used.map(|(_, nodes)| nodes.iter().map(|&c| c + 1).collect()).collect())
 }
 
+/// A tour as the pool knows it: visits from 0, and their way.
+fn seen(g: &Ground, route: &[u32]) -> Seen {
+    let legs = std::iter::once(&0).chain(route).zip(route.iter().chain(std::iter::once(&0)));
+    Seen { visits: route.iter().map(|&c| c - 1).collect(), cost: legs.map(|(&a, &b)| g.leg(a, b)).sum() }
+}
+
 fn kept_of(person: &Person, slots: usize) -> Kept {
     let mut slots = vec![(0, Vec::new()); slots];
     for (slot, route) in slots.iter_mut().zip(&person.routes) {
@@ -112,8 +124,8 @@ impl<'a> Evolution<'a> {
         let longest = (1..=g.n as u32).map(|c| g.leg(0, c)).max().unwrap_or(1) as f64;
         let heaviest = g.load.iter().copied().max().unwrap_or(1).max(1) as f64;
         let prices = Prices { load: (longest / heaviest).clamp(0.1, 1000.0), warp: 1.0 };
-        let (school, people) = (School::new(g), Population::default());
-        Self { g, school, people, prices, rng, best: None, right: (0, 0), children: 0, barren: 0 }
+        let (school, people, pool) = (School::new(g), Population::default(), Pool::new(g.n));
+        Self { g, school, people, pool, prices, rng, best: None, right: (0, 0), children: 0, barren: 0 }
     }
 
     fn run(&mut self, seed: Person, clock: &mut Clock<'_>, polish: Polish<'_>) -> Result<(), Error> {
@@ -137,7 +149,8 @@ impl<'a> Evolution<'a> {
                 if let Some(person) = legal.filter(|_| strangers == 0 && self.rng.below(POLISHED) == 0) {
                     let rounds = POLISH_ROUNDS * self.g.n as u64;
                     let better = polish(&person, rounds);
-                    clock.done = (clock.done + rounds).min(clock.rounds);
+                    // Recombination takes as long.
+                    clock.done = (clock.done + 2 * rounds).min(clock.rounds);
                     self.finish(better);
                 }
                 self.adjust();
@@ -173,7 +186,29 @@ impl<'a> Evolution<'a> {
         let dear = Prices { load: DEAR * self.prices.load, warp: DEAR * self.prices.warp };
         self.school.educate(&mut routes, &[], dear, &mut self.rng);
         let finished = Person::new(self.g, routes);
-        self.meet(if finished.is_legal() && finished.dist < person.dist { finished } else { person });
+        let person = if finished.is_legal() && finished.dist < person.dist { finished } else { person };
+        if let Some(better) = self.recombine(&person) {
+            self.meet(better);
+        }
+        self.meet(person);
+    }
+
+    /// What recombining the tours of its neighbourhoods makes of a legal person, if anything.
+    fn recombine(&mut self, person: &Person) -> Option<Person> {
+        let g = self.g;
+        let near = |visit: u32| {
+            let mut all: Vec<u32> = (0..g.n as u32).collect();
+            all.sort_by_cached_key(|&other| if other == visit { -1 } else { g.leg(visit + 1, other + 1) });
+            all
+        };
+        let mut tours: Vec<Seen> = person.routes.iter().map(|route| seen(g, route)).collect();
+        let mut better = false;
+        for _ in 0..RECOMBINED {
+            let spare = g.fleet - tours.len();
+            better |= self.pool.improve(&mut tours, spare, &near, &mut self.rng);
+        }
+        let routes = tours.iter().map(|tour| tour.visits.iter().map(|&visit| visit + 1).collect());
+        better.then(|| Person::new(g, routes.collect()))
     }
 
     /// Local search, and once more for half of those that stay illegal.
@@ -203,6 +238,12 @@ impl<'a> Evolution<'a> {
     }
 
     fn meet(&mut self, person: Person) {
+        if person.is_legal() {
+            for route in &person.routes {
+                let tour = seen(self.g, route);
+                self.pool.add(tour.visits.into_iter(), tour.cost, person.dist);
+            }
+        }
         if person.is_legal() && self.best.as_ref().is_none_or(|best| person.dist < best.dist) {
             self.best = Some(person.clone());
             self.barren = 0;

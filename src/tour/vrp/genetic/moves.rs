@@ -25,7 +25,9 @@ impl School<'_> {
         let [v_xx, y_xx, x_yy] = [g.leg(v, pxx), g.leg(py, pxx), g.leg(px, pyy)];
         let penalties = if at_u.tour == at_v.tour { 0.0 } else { self.routes[at_v.tour as usize].penalty };
         let most = self.routes[at_u.tour as usize].penalty + penalties - EPSILON;
-        let may = |new: i64, old: i64| ((new - old) as f64) < most;
+        // Of whole numbers: what is less than this is less than its ceiling.
+        let most = most.ceil() as i64;
+        let may = |new: i64, old: i64| new - old < most;
         let (one, two) = (p_u + u_x, p_u + x_xx);
         (may(p_x + u_v + u_y, one + v_y) && self.exchange::<1, 0, false>(u, v))
             || (may(p_xx + u_v + x_y, two + v_y) && self.exchange::<2, 0, false>(u, v))
