@@ -10,7 +10,7 @@ use skyroad::io::vroom::{ComputingTimes, Request, VroomOptions, parse_vroom, par
 use skyroad::io::vrp::{Convention, Instance, parse_sol, parse_vrp, sol_text};
 use skyroad::io::{read_text, write_file};
 use skyroad::scenario::vrp::{Answer, Objective, Place, Plan, Problem};
-use skyroad::tour::vrp::{Options, solve};
+use skyroad::tour::vrp::{Explained, Options, Rescue, explain, is_whole, lower_bound, solve};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -59,6 +59,16 @@ struct Args {
     /// Start from these routes: `.sol`, or the output for VROOM's JSON.
     #[arg(long)]
     initial: Option<PathBuf>,
+    /// Find a lower bound too, in so many rounds (1000 where none are given): a bound by routes up to 256 visits, by
+    /// forests beyond.
+    #[arg(long, num_args = 0..=1, default_missing_value = "1000")]
+    bound: Option<u64>,
+    /// Wall-clock seconds for the bound, beside those of the search.
+    #[arg(long, requires = "bound")]
+    bound_seconds: Option<f64>,
+    /// Tell of each unserved visit which single change of the problem would serve it in the tours found, and at what cost.
+    #[arg(long)]
+    explain: bool,
     /// Print the routes too, customers numbered from 0 with the depots first; VROOM's tasks in the file's order.
     #[arg(long)]
     routes: bool,
@@ -121,11 +131,19 @@ impl Asked {
         }
     }
 
-    /// Units of the problem's money for one of the file's.
-    fn scale(&self) -> f64 {
+    /// In the file's units.
+    fn bound(&self, bound: i64) -> f64 {
         match self {
-            Self::Benchmark(instance) => (instance.convention.scale() * instance.cost_scale) as f64,
-            Self::Vroom(request) => request.cost_scale as f64,
+            Self::Benchmark(instance) => instance.bound(bound),
+            Self::Vroom(request) => bound as f64 / request.cost_scale as f64,
+        }
+    }
+
+    /// How many places come before the first visit, and units of the problem's money for one of the file's.
+    fn depots_and_scale(&self) -> (usize, f64) {
+        match self {
+            Self::Benchmark(file) => (file.depots as usize, (file.convention.scale() * file.cost_scale) as f64),
+            Self::Vroom(request) => (0, request.cost_scale as f64),
         }
     }
 
@@ -170,11 +188,42 @@ fn main() -> Result<()> {
     let islands = args.islands.unwrap_or(if timed { args.threads.max(1) } else { 4 });
     let initial = asked.initial(args.initial.as_deref())?;
     let options = Options { seed: args.seed, islands, initial, ..Options::default() };
-    let answer = solve(asked.problem(), &options, &budget)?;
+    let mut answer = solve(asked.problem(), &options, &budget)?;
+    answer.bound = bound(&args, asked.problem(), &answer)?;
     let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
     let times = ComputingTimes { loading: millis(loaded), solving: millis(start.elapsed() - loaded) };
     println!("{}", line(&args, &asked, &answer, times, start)?);
     Ok(())
+}
+
+/// A lower bound of all answers that serve as much, where one is asked for and every visit that must be is served.
+fn bound(args: &Args, problem: &Problem, answer: &Answer) -> Result<Option<i64>> {
+    let Some(rounds) = args.bound.filter(|_| is_whole(problem, answer)) else { return Ok(None) };
+    let mut budget = Budget::iterations(rounds);
+    if let Some(seconds) = args.bound_seconds {
+        budget = budget.within(Duration::try_from_secs_f64(seconds).context("--bound-seconds")?);
+    }
+    Ok(lower_bound(problem, Some(answer), &budget)?.map(|bound| bound.cost))
+}
+
+/// Of each unserved visit, as `--routes` numbers them: the reason, and changes that would serve it, the cheapest first.
+fn explained(asked: &Asked, answer: &Answer) -> Result<serde_json::Value> {
+    let (depots, scale) = asked.depots_and_scale();
+    let why = |visit| answer.unserved.iter().find(|unserved| unserved.visit == visit).map(|of| format!("{:?}", of.why));
+    let all = explain(asked.problem(), answer, &Budget::default())?;
+    let one = |of: &Explained| {
+        let rescue = |rescue: &Rescue| {
+            serde_json::json!({
+                "change": rescue.change.to_string(),
+                "tour": rescue.tour,
+                "kind": rescue.kind.index(),
+                "cost": rescue.cost as f64 / scale,
+            })
+        };
+        let rescues: Vec<serde_json::Value> = of.rescues.iter().map(rescue).collect();
+        serde_json::json!({"visit": depots + of.visit.index(), "why": why(of.visit), "changes": rescues})
+    };
+    Ok(all.iter().map(one).collect())
 }
 
 fn line(
@@ -196,7 +245,7 @@ fn line(
         "cost": (cost * 1e4).round() / 1e4,
         "vehicles": plans.len(),
         "unserved": answer.unserved.len(),
-        "bound": answer.bound.map(|bound| bound as f64 / asked.scale()),
+        "bound": answer.bound.map(|bound| asked.bound(bound)),
         "violations": found.len(),
         "seconds": start.elapsed().as_secs_f64(),
         "cpu_seconds": cpu_seconds(),
@@ -205,6 +254,9 @@ fn line(
     });
     if let Some(bks) = args.bks {
         line["gap_percent"] = (100.0 * (cost / bks - 1.0)).into();
+    }
+    if args.explain {
+        line["explained"] = explained(asked, answer)?;
     }
     if args.routes {
         let mixed = asked.problem().kinds.len() > 1;

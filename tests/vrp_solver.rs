@@ -3,7 +3,7 @@
 
 use skyroad::check::check_vrp;
 use skyroad::scenario::vrp::{Kind, Legs, Objective, Order, Plane, Problem, Rounding, Visit, Window};
-use skyroad::tour::vrp::{Options, solve};
+use skyroad::tour::vrp::{Options, lower_bound, solve};
 use skyroad::{Budget, IdVec, Rng};
 
 /// Seven villages with 1 to 4 pieces each, vehicles that hold 6, all vehicles the asker could want.
@@ -114,5 +114,69 @@ fn generations_are_legal_and_the_same_at_any_number_of_threads() {
         assert!(one.unserved.is_empty() && one.reproducible);
         let short = solve(&problem, &options, &Budget::iterations(2 * 40 * 100)).unwrap();
         assert!(one.cost <= short.cost, "{} after many rounds, {} after few", one.cost, short.cost);
+    }
+}
+
+#[test]
+fn bounds_are_close_below_the_optimum() {
+    let (mut sum, mut tight) = (0.0, 0);
+    for seed in 0..40 {
+        let mut problem = problem(seed);
+        // Windows on half of them: to be on time all must go out one by one, at worst.
+        let is_timed = seed % 2 == 1;
+        if is_timed {
+            let far = |place| i64::from(problem.legs[0].distance(0, place));
+            let windows: Vec<Window> = (1..8).map(|place| Window::new(far(place), far(place) + 150).unwrap()).collect();
+            for (visit, window) in problem.visits.iter_mut().zip(windows) {
+                visit.windows = vec![window];
+                visit.service = 1;
+            }
+            problem.kinds.iter_mut().for_each(|kind| kind.shift = Window::new(0, 400).unwrap());
+        }
+        let bound = lower_bound(&problem, None, &Budget::iterations(500)).unwrap().unwrap();
+        let cost = if is_timed {
+            solve(&problem, &Options::default(), &Budget::iterations(3_000)).unwrap().cost
+        } else {
+            least(&problem)
+        };
+        assert!(bound.cost <= cost, "seed {seed}: {bound:?} above {cost}");
+        sum += bound.cost as f64 / cost as f64;
+        tight += u32::from(bound.cost == cost);
+    }
+    assert!(sum / 40.0 > 0.97 && tight > 10, "{} in the mean, {tight} tight", sum / 40.0);
+}
+
+/// Costs best known, where `SKYROAD_DATA` holds the instances.
+#[test]
+fn no_bound_is_above_the_best_known() {
+    let Some(data) = std::env::var_os("SKYROAD_DATA") else {
+        println!("skipped: SKYROAD_DATA names no folder with instances");
+        return;
+    };
+    let folder = |name: &str| std::path::Path::new(&data).join("vrp").join(name);
+    for (name, ending, rounds) in [
+        ("vrptw-solomon", "txt", 40),
+        ("cvrp-x", "vrp", 20),
+        ("vrptw-gh1000", "vrp", 20),
+        ("hfvrp", "vrp", 10),
+        ("vrpb", "vrp", 20),
+    ] {
+        let mut seen = 0;
+        for entry in std::fs::read_dir(folder(name)).unwrap() {
+            let path = entry.unwrap().path();
+            let solution = path.with_extension("sol");
+            if path.extension().is_none_or(|e| e != ending) || !solution.exists() {
+                continue;
+            }
+            let instance = skyroad::io::vrp::read_vrp(&path, None).unwrap();
+            let best = instance.cost(&skyroad::io::vrp::read_sol(&solution, &instance).unwrap());
+            let budget = Budget::iterations(rounds).within(std::time::Duration::from_secs(2));
+            let bound = lower_bound(&instance.problem, None, &budget).unwrap();
+            if let Some(bound) = bound {
+                assert!(instance.bound(bound.cost) <= best + 1e-6, "{}: {bound:?} above {best}", path.display());
+                seen += 1;
+            }
+        }
+        assert!(seen > 0, "{name} has instances");
     }
 }

@@ -118,6 +118,30 @@ pub(crate) const ALL: &[(&str, Mutation)] = &[
         Some(Rule::Trips)
     }),
     ("deliver a pair first", reverse_pair),
+    ("ask a price for what is carried", |case, rng| {
+        let tour = tour(case, rng).clone();
+        let before = case.problem.extras(tour.kind, &tour.plan().stops);
+        case.problem.kinds[tour.kind].carried = Some(Carried { prices: vec![7, 5], distance: 3 });
+        (case.problem.extras(tour.kind, &tour.plan().stops) != before).then_some(Rule::Sum)
+    }),
+    ("ask a price for a visit", |case, rng| {
+        let visit = visit(case, rng);
+        case.problem.visits[visit].price_by_kind = vec![1_000; case.problem.kinds.len()];
+        Some(Rule::Sum)
+    }),
+    ("ask a price for the longest tour", |case, _| {
+        let longest = case.answer.tours.iter().map(|tour| tour.end - tour.start).max()?;
+        case.problem.objective = Objective::Even { per_longest: 1_000 };
+        (longest > 0).then_some(Rule::Sum)
+    }),
+    ("keep two of a trip apart", |case, rng| {
+        let trips = naive::trips(&tour(case, rng).plan());
+        let trip = trips.into_iter().find(|trip| trip.len() > 1)?;
+        let (from, to) = if rng.below(2) == 0 { (trip[0], trip[1]) } else { (trip[1], trip[0]) };
+        case.problem.visits[from].apart |= 1 << 99;
+        case.problem.visits[to].goods |= 1 << 99;
+        Some(Rule::Company)
+    }),
 ];
 
 fn index(len: usize, rng: &mut Rng) -> Option<usize> {

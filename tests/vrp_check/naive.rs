@@ -21,7 +21,9 @@ pub(crate) fn assembled(problem: &Problem, mut tours: Vec<Tour>) -> Answer {
     let left = problem.visits.ids().filter(|v| !served.contains(v));
     let unserved: Vec<Unserved> = left.map(|visit| Unserved { visit, why: reason(problem, visit) }).collect();
     let prizes: i64 = unserved.iter().map(|u| problem.visits[u.visit].prize.unwrap_or(0)).sum();
-    let cost = tours.iter().map(|tour| tour.cost).sum::<i64>() + prizes;
+    let longest = tours.iter().map(|tour| tour.end - tour.start).max().unwrap_or(0);
+    let even = if let Objective::Even { per_longest } = problem.objective { per_longest * longest } else { 0 };
+    let cost = tours.iter().map(|tour| tour.cost).sum::<i64>() + prizes + even;
     Answer { tours, unserved, cost, bound: Some(cost), iterations: 0, reproducible: true }
 }
 
@@ -102,6 +104,12 @@ fn is_legal_order(problem: &Problem, plan: &Plan) -> bool {
         && pairs
         && trips.iter().all(room)
         && trips.iter().all(|trip| is_in_order(problem, trip))
+        && trips.iter().all(|trip| trip.iter().all(|&a| trip.iter().all(|&b| a == b || !shuns(problem, a, b))))
+}
+
+/// Whether `a` is to be kept apart from the goods of `b`.
+fn shuns(problem: &Problem, a: VisitId, b: VisitId) -> bool {
+    (0..128).any(|bit| problem.visits[a].apart >> bit & 1 == 1 && problem.visits[b].goods >> bit & 1 == 1)
 }
 
 fn is_in_order(problem: &Problem, trip: &[VisitId]) -> bool {
@@ -194,7 +202,48 @@ pub(crate) fn timed(problem: &Problem, plan: &Plan) -> Option<Tour> {
     let (distance, driving) = legs.iter().fold((0, 0), |sum, leg| (sum.0 + leg.0, sum.1 + leg.1));
     let duration = end - start;
     let cost = kind.fixed + distance * kind.per_distance + driving * kind.per_driving + duration * kind.per_duration;
+    let prices =
+        trips(plan).concat().into_iter().map(|v| problem.visits[v].price_by_kind.get(plan.kind.index()).unwrap_or(&0));
+    let cost = cost + carried(problem, plan) + prices.sum::<i64>();
     Some(Tour { kind: plan.kind, start, end, stops, distance, driving, cost, phases: vec![] })
+}
+
+/// What is paid for goods: of each visit's (each pair's) goods, how far they ride.
+fn carried(problem: &Problem, plan: &Plan) -> i64 {
+    let kind = &problem.kinds[plan.kind];
+    let Some(carried) = &kind.carried else { return 0 };
+    let worth = |amounts: &[i64]| -> i64 { carried.prices.iter().zip(amounts).map(|(p, n)| p * n).sum() };
+    let place = |stop: &Place| match *stop {
+        Place::Visit(visit) => problem.visits[visit].place,
+        Place::Reload(place) => place,
+    };
+    let places: Vec<Option<u32>> =
+        std::iter::once(kind.start).chain(plan.stops.iter().map(|stop| Some(place(stop)))).chain([kind.end]).collect();
+    let leg =
+        |w: &[Option<u32>]| w[0].zip(w[1]).map_or(0, |(a, b)| i64::from(problem.legs[kind.profile].distance(a, b)));
+    // From the call at `a` to that at `b`; the start is call 0.
+    let way = |a: usize, b: usize| -> i64 { places[a..=b].windows(2).map(leg).sum() };
+    let is_reload = |call: usize| matches!(plan.stops.get(call.wrapping_sub(1)), Some(Place::Reload(_)));
+    let mut sum = 0;
+    for (i, stop) in plan.stops.iter().enumerate() {
+        let Place::Visit(visit) = *stop else { continue };
+        let call = i + 1;
+        let of = &problem.visits[visit];
+        match problem.pairs.iter().find(|pair| pair.0 == visit || pair.1 == visit) {
+            Some(pair) if pair.0 == visit => {
+                // A plan that drops before it picks is no plan, whatever it costs.
+                let drop = plan.stops.iter().position(|&stop| stop == Place::Visit(pair.1)).map(|i| i + 1);
+                sum += worth(&of.pick) * drop.filter(|&drop| drop > call).map_or(0, |drop| way(call, drop));
+            }
+            Some(_) => {}
+            None => {
+                let from = (0..call).rev().find(|&c| c == 0 || is_reload(c)).unwrap();
+                let to = (call + 1..places.len()).find(|&c| c + 1 == places.len() || is_reload(c)).unwrap();
+                sum += worth(&of.deliver) * way(from, call) + worth(&of.pick) * way(call, to);
+            }
+        }
+    }
+    (sum as f64 / carried.distance as f64 + 0.5).floor() as i64
 }
 
 fn is_within_limits(problem: &Problem, tour: &Tour) -> bool {

@@ -79,6 +79,7 @@ pub(crate) fn problem(rng: &mut Rng) -> Problem {
             prize: (rng.below(2) == 0).then(|| rng.below(300) as i64),
             priority: 0,
             needs: u128::from(rng.below(6) == 0) << 1,
+            ..Visit::default()
         }
     };
     let mut visits: IdVec<VisitId, Visit> = (0..n).map(&mut visit).collect();
@@ -94,6 +95,30 @@ pub(crate) fn problem(rng: &mut Rng) -> Problem {
     if rng.below(4) == 0 {
         let kind = problem.kinds.iter_mut().next().unwrap();
         (kind.count, kind.committed) = (1, vec![naive::visit(4)]);
+    }
+    if rng.below(4) == 0 {
+        let kinds = problem.kinds.len();
+        for visit in problem.visits.iter_mut().filter(|visit| visit.place % 2 == 0) {
+            visit.price_by_kind = (0..kinds).map(|_| rng.below(60) as i64).collect();
+        }
+    }
+    if rng.below(4) == 0 {
+        problem.objective = Objective::Even { per_longest: 1 + rng.below(5) as i64 };
+    }
+    if rng.below(4) == 0 {
+        for kind in problem.kinds.iter_mut() {
+            let prices = (0..1 + rng.below(2)).map(|_| rng.below(5) as i64).collect();
+            kind.carried = (rng.below(3) > 0).then(|| Carried { prices, distance: 1 + rng.below(20) as i64 });
+        }
+    }
+    if rng.below(4) == 0 {
+        for visit in problem.visits.iter_mut() {
+            visit.goods = 1 << rng.below(4);
+            visit.apart = if rng.below(3) == 0 { 1 << rng.below(4) } else { 0 };
+        }
+        for &(a, b) in &problem.pairs {
+            (problem.visits[a].apart, problem.visits[b].apart) = (0, 0);
+        }
     }
     problem.check().unwrap();
     problem

@@ -12,7 +12,10 @@ mod naive;
 #[allow(dead_code, reason = "shared with the tests of the verifier")]
 mod random;
 
+mod bound;
+mod explained;
 mod rest;
+mod terms;
 
 use skyroad::check::check_vrp;
 use skyroad::scenario::vrp::*;

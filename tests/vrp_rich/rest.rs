@@ -135,3 +135,43 @@ fn news_is_planned_legally() {
     }
     assert!(solved > 200 && stranded > 10, "{solved} solved, {stranded} stranded");
 }
+
+/// Visits that another vehicle makes than was planned.
+fn moved(problem: &Rest, new: &Answer) -> i64 {
+    let planned = |visit: VisitId| problem.plans.iter().find(|plan| plan.stops.contains(&Place::Visit(visit)));
+    let made = new.tours.iter().flat_map(|tour| tour.visits().map(|visit| (visit, tour.kind)));
+    made.filter(|&(visit, kind)| planned(visit).is_some_and(|plan| plan.kind != kind)).count() as i64
+}
+
+#[test]
+fn moves_are_priced_and_a_high_price_keeps_the_plan() {
+    let (mut free, mut dear, mut days) = (0, 0, 0);
+    for seed in 0..600 {
+        let Some((problem, answer, now)) = day(seed) else { continue };
+        // Something is new, so that moving may pay.
+        let visits = vec![Visit { place: 2, pick: vec![1], ..Visit::default() }];
+        let rest = |price: i64| {
+            let news = News { moved: price, visits: visits.clone(), ..News::default() };
+            Rest::of(&problem, &answer, now, &news).unwrap()
+        };
+        let stay = |rest: &Rest| naive::answer(&rest.problem, &rest.plans).unwrap().cost;
+        assert_eq!(stay(&rest(0)), stay(&rest(1_000)), "seed {seed}: staying costs nothing");
+        let solved = |rest: &Rest| {
+            let new = solve(&rest.problem, &options(seed, rest.plans.clone()), &Budget::iterations(100)).unwrap();
+            assert_eq!(check_vrp(&rest.problem, &new), vec![], "seed {seed}");
+            new
+        };
+        let (low, high) = (rest(1), rest(10_000));
+        let (at_low, at_high) = (solved(&low), solved(&high));
+        let plans: Vec<Plan> = at_low.tours.iter().map(Tour::plan).collect();
+        let cost = |rest: &Rest| naive::answer(&rest.problem, &plans).unwrap().cost;
+        assert_eq!(cost(&rest(3)) - cost(&low), 2 * moved(&low, &at_low), "seed {seed}: each move costs the price");
+        free += moved(&low, &at_low);
+        dear += moved(&high, &at_high);
+        days += 1;
+    }
+    assert!(
+        days > 200 && free > 20 && dear * 5 < free,
+        "{days} days, {free} moved at a low price, {dear} at a high one"
+    );
+}

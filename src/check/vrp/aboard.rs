@@ -16,6 +16,7 @@ pub(super) fn check(problem: &Problem, roles: &Roles, tour: &Tour, found: &mut F
         for (measure, &most) in kind.capacity.iter().enumerate() {
             check_room(problem, roles, &trip, (measure, i128::from(most)), found);
         }
+        check_company(problem, &trip, found);
         match problem.order {
             Order::Free => {}
             Order::DeliveriesFirst => check_deliveries_first(problem, &trip, found),
@@ -41,6 +42,16 @@ fn check_room(problem: &Problem, roles: &Roles, trip: &[VisitId], (measure, most
     for &visit in trip {
         aboard += amount(&problem.visits[visit].pick, measure) - amount(&problem.visits[visit].deliver, measure);
         look(aboard, Some(visit));
+    }
+}
+
+/// Every two visits of the trip.
+fn check_company(problem: &Problem, trip: &[VisitId], found: &mut Found) {
+    let apart = |a: VisitId, b: VisitId| problem.visits[a].apart & problem.visits[b].goods != 0;
+    for (i, &later) in trip.iter().enumerate() {
+        if let Some(earlier) = trip[..i].iter().find(|&&earlier| apart(earlier, later) || apart(later, earlier)) {
+            found.add(Rule::Company, Some(Place::Visit(later)), format!("can't share a trip with {earlier:?}"));
+        }
     }
 }
 

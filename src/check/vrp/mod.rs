@@ -5,11 +5,12 @@
 //! |---|---|
 //! | `shape` | ids, order of tours and of unserved visits |
 //! | `visits` | each visit once, pairs whole and in order on one trip, decided visits, size of the fleet |
-//! | `aboard` | skills, what is aboard, order of visits |
+//! | `aboard` | skills, what is aboard, what is there together, order of visits |
 //! | `times` | legs, arrivals, windows, releases, shifts, start and end |
 //! | `phases` | of vehicles with a law or breaks: that what is driven, worked and stood has no gap and agrees with the calls |
 //! | `hours`, `days` | the law on driving hours, rule by rule; every reading of what was stood as this or that rest |
 //! | `sums` | distance, driving, limits, money, bound |
+//! | `parts` | that visits in parts are the whole ones |
 //! | `reasons` | whether an unserved visit could be served alone |
 //!
 //! *On trust.* That no room was found for an unserved visit, that the law on driving hours keeps one from being served, and that no answer costs less than the bound.
@@ -22,12 +23,15 @@
 mod aboard;
 mod days;
 mod hours;
+mod parts;
 mod phases;
 mod reasons;
 mod shape;
 mod sums;
 mod times;
 mod visits;
+
+pub use parts::check_parts;
 
 use crate::base::{Id, IdVec};
 use crate::scenario::vrp::{Answer, Place, Problem, Rule, Tour, Violation, Visit, VisitId};
@@ -67,7 +71,7 @@ pub fn check_vrp(problem: &Problem, answer: &Answer) -> Vec<Violation> {
         if phases::check(problem, tour, &mut found) {
             hours::check(problem, tour, &mut found);
         }
-        sums::check_tour(problem, tour, &mut found);
+        sums::check_tour(problem, &roles, tour, &mut found);
     }
     found.tour = None;
     sums::check(problem, answer, &mut found);

@@ -93,6 +93,15 @@ impl Instance {
         self.tours_cost(tours) + self.lost(tours) as f64 / (self.convention.scale() * self.cost_scale) as f64
     }
 
+    /// A lower bound of the problem's costs in the file's own units: of exact distances, which the problem counts rounded
+    /// up to 1/1000, less that much for each leg that there may be.
+    pub fn bound(&self, bound: i64) -> f64 {
+        let legs = 2 * self.problem.visits.len() as i64;
+        let price = self.problem.kinds.iter().map(|kind| kind.per_distance).max().unwrap_or(0);
+        let rounding = if self.convention == Convention::Exact { legs.saturating_mul(price) } else { 0 };
+        (bound.saturating_sub(rounding)).max(0) as f64 / (self.convention.scale() * self.cost_scale) as f64
+    }
+
     fn lost(&self, tours: &[Plan]) -> i64 {
         let mut lost: Vec<i64> = self.problem.visits.iter().map(|visit| visit.prize.unwrap_or(0)).collect();
         for stop in tours.iter().flat_map(|tour| &tour.stops) {

@@ -107,7 +107,7 @@ pub struct Answer {
     pub tours: Vec<Tour>,
     /// What is left out, by visit.
     pub unserved: Vec<Unserved>,
-    /// Tours and prizes lost.
+    /// Tours and prizes lost, and what [`Objective::Even`](super::Objective::Even) asks for.
     pub cost: i64,
     /// No answer that serves as much costs less, where that is known.
     pub bound: Option<i64>,

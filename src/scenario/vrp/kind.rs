@@ -1,6 +1,7 @@
 //! A kind of vehicle.
 
 use super::crew::{Break, Crew};
+use super::extras::Carried;
 use super::id::VisitId;
 use super::visit::Window;
 
@@ -27,6 +28,8 @@ pub struct Kind {
     pub per_driving: i64,
     /// Money for each unit of time under way, waits and service included.
     pub per_duration: i64,
+    /// What carrying goods costs on top; `None`: nothing.
+    pub carried: Option<Carried>,
     /// The longest distance of a tour.
     pub max_distance: Option<i64>,
     /// The longest duration of a tour.
@@ -64,6 +67,7 @@ impl Default for Kind {
             per_distance: 1,
             per_driving: 0,
             per_duration: 0,
+            carried: None,
             max_distance: None,
             max_duration: None,
             max_visits: None,

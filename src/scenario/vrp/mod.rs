@@ -14,6 +14,8 @@
 //!   the vehicle is emptied and filled. Goods of a [pair](Problem::pairs) are aboard between its two visits alone, which
 //!   lie on one trip in this order.
 //! * **Room.** On every leg, every measure aboard is within [`capacity`](Kind::capacity).
+//! * **Company.** No trip has two visits of which one is to be kept [`apart`](Visit::apart) from the other's
+//!   [`goods`](Visit::goods).
 //! * **Order.** As [`Order`] says.
 //! * **Time.** A leg is driven in its table's duration. Where it has [hours](Legs::hours), driving on it begins within
 //!   one of their windows. A vehicle leaves its start not before the shift opens, and its
@@ -29,17 +31,20 @@
 //! * **Limits.** Distance, duration (from leaving the start to reaching the end, waits included), number of visits and
 //!   of trips are within those of the kind; each visit's [`needs`](Visit::needs) are among its [`skills`](Kind::skills).
 //! * **Visits.** Each visit is served once or named in [`Answer::unserved`]; a pair is served whole or not at all.
-//! * **Money.** A tour costs fixed + distance × per_distance + driving × per_driving + duration × per_duration; an
-//!   unserved visit costs its prize. [`Answer::cost`] is the sum. A tour leaves as late as does not delay it: its start
+//! * **Money.** A tour costs fixed + distance × per_distance + driving × per_driving + duration × per_duration, and
+//!   [extras](Problem::extras) for visits and what is carried; an unserved visit costs its prize. [`Answer::cost`] is the sum, with the price of the
+//!   longest tour where [`Objective::Even`] asks for one. A tour leaves as late as does not delay it: its start
 //!   is the latest that leads to the earliest possible end.
 //!
 //! *Cost.* Plain vectors; a table takes 4 bytes a cell, a plane none.
 
 mod answer;
 mod crew;
+mod extras;
 mod id;
 mod kind;
 mod legs;
+mod parts;
 mod problem;
 mod violation;
 mod visit;
@@ -49,9 +54,11 @@ mod problem_tests;
 
 pub use answer::{Answer, Place, Plan, Stop, Tour, Unserved, Why};
 pub use crew::{Break, Crew, Phase};
+pub use extras::Carried;
 pub use id::{KindId, VisitId};
 pub use kind::Kind;
 pub use legs::{FAR, LegTable, Legs, Plane, Rounding};
+pub use parts::{Parts, Share};
 pub use problem::{Objective, Order, Problem};
 pub use violation::{Rule, Violation};
 pub use visit::{Visit, Window};

@@ -16,6 +16,11 @@ pub enum Objective {
     Cost,
     /// The fewest vehicles, then the least money.
     Vehicles,
+    /// The least money, the longest tour costing extra, so that work is shared evenly.
+    Even {
+        /// Money for each unit of time that the longest tour takes, from its start to its end.
+        per_longest: i64,
+    },
 }
 
 /// Which order of visits a trip may have.
@@ -95,6 +100,9 @@ impl Problem {
             self.check_visit(visit, places).map_err(|e| within(e, format!("{id:?}")))?;
         }
         self.check_totals()?;
+        if let Objective::Even { per_longest } = self.objective {
+            in_range("per_longest", per_longest)?;
+        }
         self.check_pairs()?;
         self.check_committed()
     }
@@ -112,6 +120,7 @@ impl Problem {
         total("prize", all(&|v| v.prize.unwrap_or(0)))?;
         let vehicles = |kind: &Kind| i128::from(kind.count).min(self.visits.len() as i128);
         total("fixed", self.kinds.iter().map(|kind| vehicles(kind) * i128::from(kind.fixed)).sum())?;
+        total("price_by_kind", all(&|v| v.price_by_kind.iter().copied().max().unwrap_or(0)))?;
         total("service", all(&|v| v.service_by_kind.iter().copied().max().unwrap_or(v.service)))
     }
 
@@ -133,10 +142,23 @@ impl Problem {
         // The longest tour imaginable has each visit once; its money must fit.
         let money = [kind.per_distance, kind.per_driving].iter().map(|&p| i128::from(p)).sum::<i128>();
         let longest = self.longest_leg(kind.profile) * (2 * self.visits.len() as i128 + 2);
-        if money * longest > LARGEST_TOTAL {
+        let carried = self.most_carried(kind)? * longest;
+        if money * longest + carried > LARGEST_TOTAL {
             return Err(Error::invalid("per_distance", "the longest tour would cost more than can be counted"));
         }
         Ok(())
+    }
+
+    /// Money for each unit of distance with all aboard that there is room for.
+    fn most_carried(&self, kind: &Kind) -> Result<i128, Error> {
+        let Some(carried) = &kind.carried else { return Ok(0) };
+        if carried.prices.len() > self.measures() || carried.distance < 1 {
+            return Err(Error::invalid("carried", "has prices for more measures than there are, or for no distance"));
+        }
+        carried.prices.iter().chain([&carried.distance]).try_for_each(|&n| in_range("carried", n))?;
+        let full =
+            carried.prices.iter().zip(&kind.capacity).map(|(&price, &room)| i128::from(price) * i128::from(room));
+        Ok(full.sum::<i128>() / i128::from(carried.distance) + 1)
     }
 
     fn longest_leg(&self, profile: usize) -> i128 {
@@ -167,6 +189,10 @@ impl Problem {
             return Err(Error::invalid("service_by_kind", "is neither empty nor one for each kind"));
         }
         visit.service_by_kind.iter().try_for_each(|&n| in_range("service_by_kind", n))?;
+        if !visit.price_by_kind.is_empty() && visit.price_by_kind.len() != self.kinds.len() {
+            return Err(Error::invalid("price_by_kind", "is neither empty nor one for each kind"));
+        }
+        visit.price_by_kind.iter().try_for_each(|&n| in_range("price_by_kind", n))?;
         rising(&visit.windows)
     }
 
@@ -177,6 +203,12 @@ impl Problem {
             let (a, b) = (known(pick)?, known(drop)?);
             if pick == drop || std::mem::replace(&mut seen[pick], true) || std::mem::replace(&mut seen[drop], true) {
                 return Err(Error::invalid("pairs", format!("{pick:?} and {drop:?}: a visit is in one pair")));
+            }
+            if a.apart & b.goods != 0 || b.apart & a.goods != 0 {
+                return Err(Error::invalid(
+                    "pairs",
+                    format!("{pick:?} and {drop:?} are one trip's and to be kept apart"),
+                ));
             }
             let none = |amounts: &[i64]| amounts.iter().all(|&n| n == 0);
             let same = (0..self.measures()).all(|m| amount(&a.pick, m) == amount(&b.deliver, m));

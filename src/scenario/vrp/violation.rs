@@ -33,6 +33,8 @@ pub enum Rule {
     Skill,
     /// More aboard than a vehicle holds.
     Room,
+    /// Visits on one trip whose goods can't be together.
+    Company,
     /// The problem's order of visits.
     Order,
     /// A leg that is no way.

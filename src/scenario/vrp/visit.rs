@@ -50,6 +50,8 @@ pub struct Visit {
     pub service: i64,
     /// How long service takes by kind of vehicle, instead of `service`; empty: the same for all.
     pub service_by_kind: Vec<i64>,
+    /// Money that it costs by kind of vehicle; empty: nothing.
+    pub price_by_kind: Vec<i64>,
     /// No trip with this visit leaves the depot earlier.
     pub release: i64,
     /// What is lost where the visit is left out; `None`: it must be served if it can be.
@@ -58,4 +60,8 @@ pub struct Visit {
     pub priority: u32,
     /// Bits of which the vehicle must have every one.
     pub needs: u128,
+    /// What its goods are, as bits: livestock, food, fuel.
+    pub goods: u128,
+    /// Bits of goods that can't be on a trip with its own.
+    pub apart: u128,
 }

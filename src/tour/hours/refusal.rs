@@ -89,7 +89,8 @@ pub fn time(problem: &Problem, plan: &Plan) -> Result<Tour, Refusal> {
         cost: kind.fixed
             + kind.per_distance * distance
             + kind.per_driving * driving
-            + kind.per_duration * (end - start),
+            + kind.per_duration * (end - start)
+            + problem.extras(plan.kind, &plan.stops),
         phases,
     })
 }

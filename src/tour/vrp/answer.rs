@@ -17,7 +17,9 @@ pub(super) fn of<T: Travel>(m: &Model<'_, T>, kept: &Kept) -> Answer {
     let unserved: Vec<Unserved> =
         absent.iter().map(|&c| Unserved { visit: VisitId::from_index(c as usize), why: why(m, c) }).collect();
     let prize = |u: &Unserved| m.problem.visits[u.visit].prize.unwrap_or(0);
-    let cost = tours.iter().map(|tour| tour.cost).sum::<i64>() + unserved.iter().map(prize).sum::<i64>();
+    let longest = tours.iter().map(|tour| tour.end - tour.start).max().unwrap_or(0);
+    let even = m.per_longest * longest;
+    let cost = tours.iter().map(|tour| tour.cost).sum::<i64>() + unserved.iter().map(prize).sum::<i64>() + even;
     Answer { tours, unserved, cost, ..Answer::default() }
 }
 
@@ -66,7 +68,8 @@ fn tour<T: Travel>(m: &Model<'_, T>, number: u32, nodes: &[u32]) -> Tour {
     tour.cost = m.problem.kinds[tour.kind].fixed
         + kind.per_distance * distance
         + kind.per_driving * driving
-        + kind.per_duration * (end - start);
+        + kind.per_duration * (end - start)
+        + m.problem.extras(tour.kind, &tour.plan().stops);
     tour
 }
 

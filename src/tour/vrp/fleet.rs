@@ -92,6 +92,9 @@ impl<T: Travel> Search<'_, '_, T> {
         if !holds || (self.m.by_kind && !self.tours.sequence(slot).all(|c| c >= self.m.n || self.m.suits(c, k))) {
             return None;
         }
+        if self.m.has_extras() {
+            return Some(self.legs_as(slot, k) + self.tours.extras(slot, k, None));
+        }
         if kind.profile != old.profile || kind.per_driving != 0 || old.per_driving != 0 || old.per_distance == 0 {
             return Some(self.legs_as(slot, k));
         }

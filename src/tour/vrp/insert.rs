@@ -10,8 +10,8 @@ use super::model::{HORIZON, HotKind, Model, NONE};
 use super::near::Near;
 use super::tours::{Slot, Stretch, Tours};
 use super::travel::Travel;
-use crate::base::Rng;
-use crate::scenario::vrp::FAR;
+use crate::base::{Id, Rng};
+use crate::scenario::vrp::{FAR, KindId, Place, VisitId};
 
 /// A place for a visit.
 #[derive(Clone, Copy, Debug)]
@@ -114,6 +114,8 @@ pub(super) fn solo_cost<T: Travel>(m: &Model<'_, T>, c: u32, k: u32) -> Option<i
         }
         cost += kind.per_duration * span;
     }
+    let id = |c: u32| VisitId::from_index(c as usize);
+    cost = cost.saturating_add(m.problem.extras(KindId::from_index(k as usize), &[Place::Visit(id(c))]));
     Some(cost)
 }
 
@@ -271,6 +273,9 @@ impl<T: Travel> Tours<'_, '_, T> {
             if (self.m.measures > 1 && !self.room_in_more(c, a, b)) || (b < self.m.n && self.frozen[b as usize]) {
                 return;
             }
+            if !self.m.goods.is_empty() && !self.goes_with_trip(c, a) {
+                return;
+            }
             if self.m.timed && !self.in_time(c, a, b, kind) {
                 return;
             }
@@ -280,7 +285,14 @@ impl<T: Travel> Tours<'_, '_, T> {
             if self.m.durations {
                 let span = self.joined_span(c, a, b, kind);
                 cost += kind.per_duration * (span - self.slots[slot as usize].span);
+                cost += self.m.per_longest * (span - self.longest).max(0);
                 if span > kind.max_duration || cost >= best.cost {
+                    return;
+                }
+            }
+            if self.m.has_extras() {
+                cost += self.more_extras(c, a);
+                if cost >= best.cost {
                     return;
                 }
             }

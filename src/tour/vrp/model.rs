@@ -1,5 +1,7 @@
 //! The problem as the search sees it: dense numbers, one cache line a visit, totals known.
 
+use super::apart::Goods;
+use super::extras::{self, Worth};
 use super::lawful;
 use super::travel::{Ban, Dense, Flat, Travel, banned};
 use crate::base::{Id, IdVec};
@@ -81,6 +83,12 @@ pub(super) struct Model<'a, T> {
     /// Whether a tour's load is one sum and all else is time windows on legs that take what they cost: then tours are
     /// kept true by O(changed) for each change.
     pub lean: bool,
+    /// Of each kind, what visits' goods cost a unit of distance; empty where there are no extras.
+    pub worths: Vec<Vec<Worth>>,
+    /// What the longest tour costs for each unit of its time.
+    pub per_longest: i64,
+    /// What each visit's goods are; empty where all can share trips.
+    pub goods: Vec<Goods>,
     /// Whether vehicles may reload.
     pub reloads: bool,
     pub paired: bool,
@@ -187,6 +195,12 @@ impl<'a, T: Compile> Model<'a, T> {
             durations: false,
             light: false,
             lean: false,
+            goods: Goods::all(problem),
+            worths: extras::worths(problem),
+            per_longest: match problem.objective {
+                Objective::Even { per_longest } => per_longest,
+                _ => 0,
+            },
             reloads: kinds.iter().any(|kind| kind.reload != NONE),
             paired: !problem.pairs.is_empty(),
             pickups: vec![false; n],
@@ -235,9 +249,9 @@ impl<'a, T: Compile> Model<'a, T> {
             self.pickups[pick.index()] = true;
             self.visits[pick.index()].partner = drop.index() as u32;
             self.visits[drop.index()].partner = pick.index() as u32;
-            // A pair is left out whole: its price is the pickup's, or the delivery's where only that has one.
+            // A pair is left out whole, for both prices.
             let (a, b) = (self.visits[pick.index()].penalty, self.visits[drop.index()].penalty);
-            self.visits[pick.index()].penalty = a.max(b);
+            self.visits[pick.index()].penalty = a.saturating_add(b);
             self.visits[drop.index()].penalty = 0;
         }
     }
@@ -255,7 +269,8 @@ impl<'a, T: Compile> Model<'a, T> {
         let time = self.kinds.iter().map(shift).max().unwrap_or(0);
         let fixed = self.kinds.iter().map(|kind| kind.fixed).max().unwrap_or(0);
         let prizes = self.problem.visits.iter().filter_map(|visit| visit.prize).sum();
-        [legs, time, fixed, prizes].into_iter().fold(0, i64::saturating_add)
+        let extras = i64::try_from(self.dearest_extra()).unwrap_or(i64::MAX);
+        [legs, time, fixed, prizes, extras].into_iter().fold(0, i64::saturating_add)
     }
 
     /// More than any plan could cost, so that serving always wins; as much as sums allow.
@@ -270,7 +285,7 @@ impl<'a, T: Compile> Model<'a, T> {
             let farthest = (0..self.n).step_by(1 + self.n as usize / 5000).map(there).max().unwrap_or(0);
             4 * farthest as i128 + i128::from(kind.fixed) + i128::from(kind.per_duration) * 1_000_000
         };
-        let dearest = self.kinds.iter().map(dear).max().unwrap_or(1).max(1);
+        let dearest = self.kinds.iter().map(dear).max().unwrap_or(1).max(1) + self.dearest_extra();
         let all = dearest * (1 + i128::from(self.n.min(1000)));
         let priorities = self.problem.visits.iter().map(|visit| visit.priority.min(100)).max().unwrap_or(0);
         all.min((1i128 << 58) / (i128::from(1 + priorities) * (1 + i128::from(self.n)))).max(1) as i64
@@ -281,7 +296,8 @@ impl<'a, T: Compile> Model<'a, T> {
         let windows = self.visits.iter().any(|v| v.open > 0 || v.close < HORIZON || v.release > 0);
         let shifts = self.kinds.iter().any(|k| k.from > 0 || k.to < HORIZON);
         let lawful = self.clocks.iter().any(Option::is_some);
-        self.durations = lawful || self.kinds.iter().any(|k| k.max_duration < HORIZON || k.per_duration > 0);
+        self.durations =
+            lawful || self.per_longest > 0 || self.kinds.iter().any(|k| k.max_duration < HORIZON || k.per_duration > 0);
         self.timed = windows || shifts || self.durations;
         let mixed = self.visits.iter().any(|v| v.deliver > 0) && self.visits.iter().any(|v| v.pick > 0);
         let limited = self.kinds.iter().any(|k| k.max_distance < HORIZON || k.max_visits < NONE);
@@ -290,7 +306,9 @@ impl<'a, T: Compile> Model<'a, T> {
         let neutral = |v: &Visit| v.deliver.iter().chain(&v.pick).all(|&n| n == 0);
         let nested = problem.order == Order::LastInFirstOut;
         self.ordered = (self.paired && (nested || self.reloads)) || (backhauls && problem.visits.iter().any(neutral));
-        let summed = !(limited || committed || self.paired || self.reloads || self.measures > 1 || mixed || backhauls);
+        let summed = !(limited || committed || self.paired || self.reloads || self.measures > 1 || mixed || backhauls)
+            && self.goods.is_empty()
+            && !self.has_extras();
         self.light = summed && !self.timed;
         let released = self.visits.iter().any(|v| v.release > 0);
         let one = self.kinds.len() == 1 && self.travel.len() == 1 && self.travel[0].is_one() && self.plain_cost;

@@ -198,7 +198,7 @@ impl<T: Travel> Tours<'_, '_, T> {
                 continue;
             }
             let added = self.m.leg_into(kind, pick, here.point) + self.m.leg(kind, pick, next.point) - here.out;
-            if here.load + p.pick > kind.capacity {
+            if here.load + p.pick > kind.capacity || !self.pair_goes_with(pick, drop, here.at) {
                 continue;
             }
             let Some(begin) = self.m.begin(pick, here.depart + travel.time_into(pick, here.point)) else { continue };
@@ -208,6 +208,11 @@ impl<T: Travel> Tours<'_, '_, T> {
                 self.try_drops(pick, drop, steps, i, (leave, added), number, best);
             }
         }
+    }
+
+    /// Whether all on the trip that goes on from a node can go with a pair.
+    fn pair_goes_with(&self, pick: u32, drop: u32, at: u32) -> bool {
+        self.m.goods.is_empty() || (self.goes_with_trip(pick, at) && self.goes_with_trip(drop, at))
     }
 
     /// Pickup, then delivery at once.

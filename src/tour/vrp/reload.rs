@@ -81,7 +81,7 @@ impl<T: Travel> Tours<'_, '_, T> {
             let alone = |c: u32| self.m.visits[c as usize].partner == NONE;
             let mut load: i64 = trip.iter().filter(|&&c| alone(c)).map(|&c| self.m.visits[c as usize].deliver).sum();
             time = trip.iter().map(|&c| self.m.visits[c as usize].release).fold(time, i64::max);
-            if load > kind.capacity {
+            if load > kind.capacity || (!self.m.goods.is_empty() && self.m.is_mixed(trip.iter().copied())) {
                 return false;
             }
             for &c in trip {

@@ -21,6 +21,9 @@ pub struct News {
     pub cancelled: Vec<VisitId>,
     /// Visits that are new.
     pub visits: Vec<Visit>,
+    /// Money for each visit that another vehicle makes than was planned: keeps a plan that drivers and senders know. Of
+    /// visits that are aboard nothing is asked, and of those whose vehicle broke down.
+    pub moved: i64,
 }
 
 /// Where a visit of the rest comes from.
@@ -47,7 +50,10 @@ pub enum Origin {
 /// can move it. [`Rest::plans`] are the old tours' rests: [`solve`](super::solve()) starts from those of them that are
 /// still legal, and its answer costs no more than they do if all are.
 ///
-/// *What it leaves out.* A vehicle under way makes no trip after the one that it is on or being loaded for: where it was
+/// With [`News::moved`], every vehicle with visits ahead is a kind of its own, and visits cost that much by all others
+/// ([`Visit::price_by_kind`]): the answer's cost then counts it.
+///
+/// *What it leaves out.* A visit that stays with its vehicle may come at another time, at no price. A vehicle under way makes no trip after the one that it is on or being loaded for: where it was
 /// to reload again, its tour ends there. Goods on a vehicle that broke down are [stranded](Self::stranded); fetching them
 /// is a new visit. What is past is not paid again, but limits of distance, duration and visits are those that are left,
 /// and never less than the way home. Of goods picked up before, last in, first out is not asked. What drivers have behind
@@ -111,6 +117,7 @@ impl Rest {
         for (i, visit) in news.visits.iter().enumerate() {
             cut.origins.push(Origin::New(i));
             cut.aboard.push(None);
+            cut.planned.push(None);
             cut.visits.push(visit.clone());
         }
         cut.rest(answer)
@@ -130,6 +137,9 @@ fn check_news(problem: &Problem, answer: &Answer, news: &News) -> Result<(), Err
     };
     if news.legs.as_ref().is_some_and(|legs| !alike(legs)) {
         return Err(Error::invalid("legs", "are not those of as many profiles and places as before"));
+    }
+    if news.moved < 0 {
+        return Err(Error::invalid("moved", format!("{} is no price", news.moved)));
     }
     if problem.order == Order::DeliveriesFirst {
         return Err(Error::invalid("order", "with deliveries first a trip under way can't be told from a wrong one"));
@@ -153,10 +163,14 @@ struct Cut<'a> {
     news: &'a News,
     kinds: IdVec<KindId, Kind>,
     vehicles: IdVec<KindId, Option<usize>>,
+    /// The old kind of each.
+    from: IdVec<KindId, KindId>,
     visits: IdVec<VisitId, Visit>,
     origins: IdVec<VisitId, Origin>,
     /// The vehicle that has the goods of a visit aboard.
     aboard: IdVec<VisitId, Option<KindId>>,
+    /// The vehicle that was to make a visit, where that is to be kept.
+    planned: IdVec<VisitId, Option<KindId>>,
     /// What each old visit became.
     became: IdVec<VisitId, Option<VisitId>>,
     /// Its other visit in a pair.
@@ -182,10 +196,12 @@ impl<'a> Cut<'a> {
             now,
             news,
             vehicles: kinds.iter().map(|_| None).collect(),
+            from: kinds.ids().collect(),
             kinds,
             visits: IdVec::new(),
             origins: IdVec::new(),
             aboard: IdVec::new(),
+            planned: IdVec::new(),
             became: IdVec::filled(problem.visits.len(), None),
             partner,
             plans: Vec::new(),
@@ -215,7 +231,7 @@ impl<'a> Cut<'a> {
         }
         let (kind, from) = match state {
             State::Over => return Ok(()),
-            State::Ahead => (Some(tour.kind), 0),
+            State::Ahead => (Some(self.ahead(tour.kind, broken)), 0),
             State::UnderWay(next) if broken => (None, next),
             State::UnderWay(next) => (Some(self.under_way(index, tour, next)?), next),
         };
@@ -237,6 +253,9 @@ impl<'a> Cut<'a> {
                     let rest = self.visit(id, kind.filter(|_| is_aboard));
                     // What lies where trips start is for the next vehicle that leaves.
                     let goes = matches!(state, State::Ahead) || loaded || is_aboard;
+                    if let Some(rest) = rest.filter(|_| goes && !broken && self.news.moved > 0) {
+                        self.planned[rest] = kind;
+                    }
                     stops.extend(rest.filter(|_| goes).map(Place::Visit));
                 }
             }
@@ -249,6 +268,17 @@ impl<'a> Cut<'a> {
             self.plans.extend((first < last).then(|| Plan { kind, stops: stops[first..last].to_vec() }));
         }
         Ok(())
+    }
+
+    /// The kind of a vehicle that has not left: one of its own where visits are to stay with it.
+    fn ahead(&mut self, kind: KindId, broken: bool) -> KindId {
+        if self.news.moved == 0 || broken || self.kinds[kind].count < 2 {
+            return kind;
+        }
+        self.kinds[kind].count -= 1;
+        self.vehicles.push(None);
+        self.from.push(kind);
+        self.kinds.push(Kind { count: 1, ..self.kinds[kind].clone() })
     }
 
     /// Whether a visit's goods come from where trips start.
@@ -277,9 +307,11 @@ impl<'a> Cut<'a> {
         };
         let time = last.leave;
         let windows = Window::new(time, time).into_iter().collect();
-        let here = self.visits.push(Visit { place, pick, windows, ..Visit::default() });
+        let (goods, apart) = self.company(tour, next);
+        let here = self.visits.push(Visit { place, pick, windows, goods, apart, ..Visit::default() });
         self.origins.push(Origin::Here(index));
         self.aboard.push(None);
+        self.planned.push(None);
         let (distance, visits) = self.driven(tour, next);
         let reload = tour.stops[next..].iter().find_map(|stop| match stop.at {
             Place::Reload(place) => Some(place),
@@ -316,6 +348,7 @@ impl<'a> Cut<'a> {
             self.cut_off.push(index);
         }
         self.vehicles.push(Some(index));
+        self.from.push(tour.kind);
         Ok(self.kinds.push(kind))
     }
 
@@ -342,6 +375,15 @@ impl<'a> Cut<'a> {
             }
         }
         sum
+    }
+
+    /// What has been on its trip, and what that can't be with.
+    fn company(&self, tour: &Tour, next: usize) -> (u128, u128) {
+        let visits = tour.stops[..next].iter().rev().map_while(|stop| match stop.at {
+            Place::Visit(visit) => Some(&self.problem.visits[visit]),
+            Place::Reload(_) => None,
+        });
+        visits.fold((0, 0), |all, visit| (all.0 | visit.goods, all.1 | visit.apart))
     }
 
     /// Distance until stop `next`, and visits made.
@@ -372,6 +414,7 @@ impl<'a> Cut<'a> {
         }
         self.origins.push(Origin::Old(id));
         self.aboard.push(aboard);
+        self.planned.push(None);
         let rest = self.visits.push(visit);
         self.became[id] = Some(rest);
         Some(rest)
@@ -381,15 +424,8 @@ impl<'a> Cut<'a> {
     fn rest(mut self, answer: &Answer) -> Result<Rest, Error> {
         self.decide(answer);
         self.tell_apart()?;
-        let Self { problem, news, kinds, vehicles, mut visits, became, plans, origins, stranded, cut_off, .. } = self;
-        // Kinds that were added take as long at a visit as those that they come from.
-        for visit in visits.iter_mut().filter(|visit| !visit.service_by_kind.is_empty()) {
-            let given = std::mem::take(&mut visit.service_by_kind);
-            let original =
-                |(kind, tour): (usize, &Option<usize>)| tour.map_or(kind, |tour| answer.tours[tour].kind.index());
-            let all = vehicles.iter().enumerate().map(original);
-            visit.service_by_kind = all.filter_map(|kind| given.get(kind).copied()).collect();
-        }
+        self.price_moves();
+        let Self { problem, news, kinds, vehicles, visits, became, plans, origins, stranded, cut_off, .. } = self;
         let rest = Problem {
             legs: news.legs.clone().unwrap_or_else(|| problem.legs.clone()),
             visits,
@@ -400,6 +436,23 @@ impl<'a> Cut<'a> {
         };
         rest.check()?;
         Ok(Rest { problem: rest, plans, origins, vehicles, stranded, cut_off })
+    }
+
+    /// Kinds that were added take as long at a visit, and ask as much, as those that they come from; beyond that, a visit
+    /// costs where another vehicle makes it than was planned.
+    fn price_moves(&mut self) {
+        let Self { from, planned, aboard, visits, news, .. } = self;
+        for ((visit, planned), aboard) in visits.iter_mut().zip(planned.iter()).zip(aboard.iter()) {
+            for given in [&mut visit.service_by_kind, &mut visit.price_by_kind] {
+                if !given.is_empty() {
+                    *given = from.iter().filter_map(|kind| given.get(kind.index()).copied()).collect();
+                }
+            }
+            let Some(own) = planned.filter(|_| aboard.is_none()) else { continue };
+            visit.price_by_kind.resize(from.len(), 0);
+            let others = visit.price_by_kind.iter_mut().enumerate().filter(|(kind, _)| *kind != own.index());
+            others.for_each(|(_, price)| *price = price.saturating_add(news.moved));
+        }
     }
 
     /// What was decided for a vehicle that still has it to do stays decided.

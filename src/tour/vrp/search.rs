@@ -119,13 +119,13 @@ impl<'a, 'p, T: Travel> Search<'a, 'p, T> {
 
     /// One round of ruin and recreate; kept if it costs at most `threshold` more.
     pub(super) fn turn(&mut self, threshold: i64) -> bool {
-        let before = self.tours.cost;
+        let before = self.tours.total();
         self.tours.begin_round();
         self.ruin();
         self.recreate();
         self.tidy_trips();
         self.choose_kinds();
-        let good = self.tours.bad == 0 && !self.torn && self.tours.cost < before.saturating_add(threshold);
+        let good = self.tours.bad == 0 && !self.torn && self.tours.total() < before.saturating_add(threshold);
         if good {
             self.accept();
         } else {
@@ -136,8 +136,9 @@ impl<'a, 'p, T: Travel> Search<'a, 'p, T> {
 
     /// Makes the round's changes part of the solution.
     pub(super) fn accept(&mut self) {
-        if self.tours.cost < self.best.cost && self.tours.bad == 0 {
-            self.best.cost = self.tours.cost;
+        let total = self.tours.total();
+        if total < self.best.cost && self.tours.bad == 0 {
+            self.best.cost = total;
             self.at_best = true;
         } else if self.at_best {
             self.keep_before();
@@ -204,7 +205,7 @@ impl<'a, 'p, T: Travel> Search<'a, 'p, T> {
         self.tours.begin_round();
         self.tours.load(kept);
         self.best.clone_from(kept);
-        self.best.cost = self.tours.cost;
+        self.best.cost = self.tours.total();
         self.at_best = false;
         self.is_dirty.fill(false);
         self.dirty.clear();

@@ -101,6 +101,8 @@ pub(super) struct Tours<'a, 'p, T> {
     pub cost: i64,
     /// Tours that are bad.
     pub bad: u32,
+    /// How long the longest tour was when the round began, where that costs anything.
+    pub longest: i64,
     /// Visits that are decided and stay where they are.
     pub frozen: Vec<bool>,
     saved: Vec<Saved>,
@@ -149,6 +151,7 @@ impl<'a, 'p, T: Travel> Tours<'a, 'p, T> {
             at_absent: (0..m.n).collect(),
             cost: m.visits.iter().map(|v| v.penalty).sum(),
             bad: 0,
+            longest: 0,
             frozen: vec![false; n],
             saved: Vec::new(),
             copies: Vec::new(),
@@ -207,6 +210,9 @@ impl<'a, 'p, T: Travel> Tours<'a, 'p, T> {
     /// Starts a round: from here on changes can be taken back.
     pub(super) fn begin_round(&mut self) {
         self.round += 1;
+        if self.m.per_longest > 0 {
+            self.longest = self.longest();
+        }
         self.saved.clear();
         self.copies.clear();
         self.flips.clear();
@@ -536,10 +542,16 @@ impl<'a, 'p, T: Travel> Tours<'a, 'p, T> {
             }
             let kind = self.kind(slot);
             now.cost += kind.fixed + kind.per_duration * now.span;
+            if self.m.has_extras() {
+                now.cost += self.extras(slot, now.kind, None);
+            }
             now.bad |= now.count > kind.max_visits
                 || now.dist > kind.max_distance
                 || now.span > kind.max_duration
                 || now.trips > kind.max_trips;
+        }
+        if !self.m.goods.is_empty() {
+            now.bad |= self.has_mixed_trip(slot);
         }
         if self.m.ordered {
             now.bad |= !self.orderly(slot);

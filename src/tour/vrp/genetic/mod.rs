@@ -36,8 +36,7 @@ const LESSONS: u32 = 100;
 const PATIENCE: u32 = 20_000;
 
 /// One legal child in so many goes through ruin and recreate too, and its tours are recombined with those seen before. Gap
-/// after 5 s, two to four seeds, of one in four without recombination, with it, and of one in two with it: X-n106 0.12, 0.14,
-/// 0.04 %; X-n181 (not seen), 0.01, 0.00 %; X-n200 0.18, 0.12, 0.11 %; X-n237 0.40, 0.09, 0.10 %.
+/// after 5 s over seven runs, of one in four and one in two: X-n106 0.22, 0.04 %; X-n200 0.11, 0.11 %; X-n237 0.22, 0.10 %.
 const POLISHED: usize = 2;
 /// Neighbourhoods of it that are recombined. Of 30, X-n237 had 0.56 % after 5 s: too few children are left.
 const RECOMBINED: usize = 10;
