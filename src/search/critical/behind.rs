@@ -64,19 +64,13 @@ pub fn effects(graph: &RoadGraph, question: &Question<'_>, budget: &Budget) -> R
     if let Some(bad) = ends.into_iter().find(|&node| node as usize >= nodes) {
         return Err(Error::invalid("node", format!("{bad} is none of the {nodes} nodes")));
     }
-    let (out, into) = match question.towards {
-        Towards::Stations => (&graph.out, &graph.into),
-        Towards::Origins => (&graph.into, &graph.out),
-    };
-    // Ways end at a junction's sink; backwards they begin there.
-    let sink = |node: u32| graph.sinks[node as usize];
-    let (first, last): (&dyn Fn(u32) -> u32, &dyn Fn(u32) -> u32) = match question.towards {
-        Towards::Stations => (&|node| node, &sink),
-        Towards::Origins => (&sink, &|node| node),
-    };
-    let origins: Vec<u32> = question.origins.iter().map(|&node| first(node)).collect();
+    let up = question.towards == Towards::Stations;
+    let (out, into) = if up { (&graph.out, &graph.into) } else { (&graph.into, &graph.out) };
+    // Ways begin at a junction's own node and end at its sink.
+    let place = |node: u32, is_end: bool| if is_end { graph.sinks[node as usize] } else { node };
+    let origins: Vec<u32> = question.origins.iter().map(|&node| place(node, !up)).collect();
     let tree = Tree::new(out, &origins);
-    let worth = Worth::new(&tree, question.stations, last);
+    let worth = Worth::new(&tree, question.stations, |node| place(node, up));
     let scratch = || Scratch { time: vec![NONE; out.nodes()], heap: BinaryHeap::new() };
     let found: Result<Vec<Effect>, Error> = closures(&tree, &worth)
         .par_iter()
@@ -123,7 +117,7 @@ struct Station {
 
 impl Worth {
     /// `place`: where in the tree a way to or from a node ends.
-    fn new(tree: &Tree, stations: &[(u32, u32)], place: &dyn Fn(u32) -> u32) -> Self {
+    fn new(tree: &Tree, stations: &[(u32, u32)], place: impl Fn(u32) -> u32) -> Self {
         let placed = stations.iter().map(|&(node, weight)| {
             let position = tree.position[place(node) as usize];
             Station { position, node, weight }
