@@ -13,7 +13,8 @@
 //! | `parts` | that visits in parts are the whole ones |
 //! | `reasons` | whether an unserved visit could be served alone |
 //!
-//! *On trust.* That no room was found for an unserved visit, that the law on driving hours keeps one from being served, and that no answer costs less than the bound.
+//! *On trust.* That no room was found for an unserved visit, that the law on driving hours keeps one from being served,
+//! and that no answer costs less than the bound.
 //!
 //! *Invariants.* An answer whose ids are not of the problem is not looked at further. All arithmetic is done in 128
 //! bits, so that no claim overflows; any answer to a problem that passes [`Problem::check`] is judged without panic.

@@ -53,7 +53,8 @@ pub struct Tour {
     pub driving: i64,
     /// What it costs.
     pub cost: i64,
-    /// Of a kind with a crew, breaks or legs with [hours](super::Legs::hours): all that happens from start to end, without a gap. Else empty.
+    /// Of a kind with a crew, breaks or legs with [hours](super::Legs::hours): all that happens from start to end,
+    /// without a gap. Else empty.
     pub phases: Vec<Phase>,
 }
 

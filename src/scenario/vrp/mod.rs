@@ -32,9 +32,9 @@
 //!   of trips are within those of the kind; each visit's [`needs`](Visit::needs) are among its [`skills`](Kind::skills).
 //! * **Visits.** Each visit is served once or named in [`Answer::unserved`]; a pair is served whole or not at all.
 //! * **Money.** A tour costs fixed + distance × per_distance + driving × per_driving + duration × per_duration, and
-//!   [extras](Problem::extras) for visits and what is carried; an unserved visit costs its prize. [`Answer::cost`] is the sum, with the price of the
-//!   longest tour where [`Objective::Even`] asks for one. A tour leaves as late as does not delay it: its start
-//!   is the latest that leads to the earliest possible end.
+//!   [extras](Problem::extras) for visits and what is carried; an unserved visit costs its prize. [`Answer::cost`] is
+//!   the sum, with the price of the longest tour where [`Objective::Even`] asks for one. A tour leaves as late as does
+//!   not delay it: its start is the latest that leads to the earliest possible end.
 //!
 //! *Cost.* Plain vectors; a table takes 4 bytes a cell, a plane none.
 

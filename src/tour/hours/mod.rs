@@ -22,12 +22,12 @@
 //!
 //! # What is exact, and what not
 //! The earliest end is exact where standing at other moments gains nothing: tests hold it against a search over every
-//! hour of laws of whole hours. Not exact: limits by the clock (night, weeks, last 24 h) count each day as if it began as early
-//! as it can; where the shortest day breaks one of them, the earliest is taken if that is legal, else the sequence is
-//! refused; so it is where a wait completes a break that was begun in parts, and driving was counted on from there. On
-//! legs with [hours](crate::scenario::vrp::Legs::hours), standing soon after a gate would at times end a tour sooner:
-//! 192 of 200 random ones are as early as can be, none is illegal. Standing before and after a service of no length is not joined. At most 2,000 labels are kept
-//! at a place.
+//! hour of laws of whole hours. Not exact: limits by the clock (night, weeks, last 24 h) count each day as if it began
+//! as early as it can; where the shortest day breaks one of them, the earliest is taken if that is legal, else the
+//! sequence is refused; so it is where a wait completes a break that was begun in parts, and driving was counted on
+//! from there. On legs with [hours](crate::scenario::vrp::Legs::hours), standing soon after a gate would at times end a
+//! tour sooner: 192 of 200 random ones are as early as can be, none is illegal. Standing before and after a service of
+//! no length is not joined. At most 2,000 labels are kept at a place.
 //!
 //! *Cost.* Where no limit is near, one label and one pass; 0.04 to 0.4 ms for tours of up to three days with few calls.
 //! Long tours under many rules (weeks of driving) take tens of milliseconds: labels are compared in pairs.

@@ -31,8 +31,9 @@
 //!
 //! # The law
 //! Tours of vehicles with a [crew](crate::scenario::vrp::Crew), breaks of their own or legs with
-//! [hours](crate::scenario::vrp::Legs::hours) are timed by [`hours`](super::hours) as they change; insertion itself asks
-//! for times without the law, which are never later. Where the law refuses what insertion chose, the visit is left out of that round.
+//! [hours](crate::scenario::vrp::Legs::hours) are timed by [`hours`](super::hours) as they change; insertion itself
+//! asks for times without the law, which are never later. Where the law refuses what insertion chose, the visit is left
+//! out of that round.
 
 mod anneal;
 mod answer;

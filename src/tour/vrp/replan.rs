@@ -53,12 +53,13 @@ pub enum Origin {
 /// With [`News::moved`], every vehicle with visits ahead is a kind of its own, and visits cost that much by all others
 /// ([`Visit::price_by_kind`]): the answer's cost then counts it.
 ///
-/// *What it leaves out.* A visit that stays with its vehicle may come at another time, at no price. A vehicle under way makes no trip after the one that it is on or being loaded for: where it was
-/// to reload again, its tour ends there. Goods on a vehicle that broke down are [stranded](Self::stranded); fetching them
-/// is a new visit. What is past is not paid again, but limits of distance, duration and visits are those that are left,
-/// and never less than the way home. Of goods picked up before, last in, first out is not asked. What drivers have behind
-/// becomes their [log](crate::scenario::vrp::Crew::log). Refused are vehicles under way with breaks that ask how much is
-/// aboard, and [`Order::DeliveriesFirst`].
+/// *What it leaves out.* A visit that stays with its vehicle may come at another time, at no price. A vehicle under way
+/// makes no trip after the one that it is on or being loaded for: where it was to reload again, its tour ends there.
+/// Goods on a vehicle that broke down are [stranded](Self::stranded); fetching them is a new visit. What is past is not
+/// paid again, but limits of distance, duration and visits are those that are left, and never less than the way home.
+/// Of goods picked up before, last in, first out is not asked. What drivers have behind becomes their
+/// [log](crate::scenario::vrp::Crew::log). Refused are vehicles under way with breaks that ask how much is aboard, and
+/// [`Order::DeliveriesFirst`].
 #[derive(Clone, Debug)]
 pub struct Rest {
     /// The question: solve it from [`plans`](Self::plans).
