@@ -2,7 +2,9 @@
 //!
 //! *Kinds.* After each round the changed tours take the cheapest kind that is free and holds them, and swap kinds among
 //! themselves where that is cheaper; half of the rounds open new tours with a kind drawn at random, since the cheapest
-//! for one visit is never the one for many.
+//! for one visit is never the one for many. A bigger vehicle for one visit more costs less than another small one, however
+//! dear its room; so a third of the rounds let no tour grow into a bigger one, and whole tours are taken out by twos. Gap
+//! after 10 s, two seeds, before and now: X303-FSMFD 4.7 to 6.0 and 1.5 %, X641-FSMFD 1.3 and 1.1, X376-HD 0.9 and 0.6.
 //!
 //! *Fewest vehicles* (Christiaens and Vanden Berghe 2020, after Nagata and Bräysy's ejections): the tour whose visits
 //! were absent least often is dissolved; rounds go on with its visits absent, each counting the rounds that it is. A

@@ -167,7 +167,7 @@ impl<T: Travel> Tours<'_, '_, T> {
                 continue;
             }
             if size > room {
-                if self.m.kinds.len() > 1 {
+                if self.m.kinds.len() > 1 && self.may_grow {
                     self.try_bigger(c, v, &mut best);
                 }
                 continue;

@@ -6,6 +6,9 @@ use super::search::Search;
 use super::travel::Travel;
 use std::sync::atomic::Ordering;
 
+/// One round in so many lets no tour take a bigger vehicle.
+const FIRM: usize = 3;
+
 impl<T: Travel> Search<'_, '_, T> {
     /// Places all of `self.removed` in a random kind of order; what fits nowhere becomes absent.
     pub(super) fn recreate(&mut self) {
@@ -13,6 +16,7 @@ impl<T: Travel> Search<'_, '_, T> {
         let kinds = self.m.kinds.len();
         let drawn = kinds > 1 && self.rng.below(2) == 0;
         self.kind_of_round = if drawn { self.rng.below(kinds) as u32 } else { NONE };
+        self.tours.may_grow = kinds == 1 || self.rng.below(FIRM) > 0;
         for i in 0..self.removed.len() {
             let c = self.removed[i];
             if self.switch.load(Ordering::Relaxed) {

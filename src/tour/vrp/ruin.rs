@@ -10,7 +10,7 @@ const REMOVED: f64 = 10.0;
 const LONGEST: f64 = 10.0;
 /// One round in so many takes out a whole tour.
 const WHOLE: usize = 50;
-/// The same where vehicles differ: to trade one big for two small.
+/// The same where vehicles differ: then two near tours, to trade big vehicles for small ones.
 const WHOLE_OF_MIXED: usize = 8;
 
 impl<T: Travel> Search<'_, '_, T> {
@@ -20,9 +20,9 @@ impl<T: Travel> Search<'_, '_, T> {
         self.torn = false;
         self.round += 1;
         let seed = self.rng.below(self.m.n as usize) as u32;
-        let whole = if self.m.kinds.len() > 1 { WHOLE_OF_MIXED } else { WHOLE };
-        if self.tours.count > 0 && self.rng.below(whole) == 0 {
-            self.take_tour(self.tours.nodes[seed as usize].tour);
+        let mixed = self.m.kinds.len() > 1;
+        if self.tours.count > 0 && self.rng.below(if mixed { WHOLE_OF_MIXED } else { WHOLE }) == 0 {
+            self.take_tours(seed, if mixed { 2 } else { 1 });
         } else {
             self.take_strings(seed);
         }
@@ -102,17 +102,24 @@ impl<T: Travel> Search<'_, '_, T> {
         }
     }
 
-    fn take_tour(&mut self, slot: u32) {
+    /// Takes out all of up to `most` tours, the nearest around `seed`.
+    fn take_tours(&mut self, seed: u32, most: usize) {
         self.ruined.clear();
-        if slot == NONE {
-            return;
-        }
-        self.mark[slot as usize] = self.round;
-        self.ruined.push(slot);
-        self.tours.touch(slot);
-        let nodes: Vec<u32> = self.tours.sequence(slot).collect();
-        for at in nodes {
-            self.take(at);
+        for i in 0..self.space.of(seed).len() {
+            if self.ruined.len() >= most {
+                break;
+            }
+            let slot = self.tours.nodes[self.space.of(seed)[i] as usize].tour;
+            if slot == NONE || self.mark[slot as usize] == self.round {
+                continue;
+            }
+            self.mark[slot as usize] = self.round;
+            self.ruined.push(slot);
+            self.tours.touch(slot);
+            let nodes: Vec<u32> = self.tours.sequence(slot).collect();
+            for at in nodes {
+                self.take(at);
+            }
         }
     }
 

@@ -103,6 +103,8 @@ pub(super) struct Tours<'a, 'p, T> {
     pub bad: u32,
     /// How long the longest tour was when the round began, where that costs anything.
     pub longest: i64,
+    /// Whether a full tour may take a bigger vehicle in this round.
+    pub may_grow: bool,
     /// Visits that are decided and stay where they are.
     pub frozen: Vec<bool>,
     saved: Vec<Saved>,
@@ -152,6 +154,7 @@ impl<'a, 'p, T: Travel> Tours<'a, 'p, T> {
             cost: m.visits.iter().map(|v| v.penalty).sum(),
             bad: 0,
             longest: 0,
+            may_grow: true,
             frozen: vec![false; n],
             saved: Vec::new(),
             copies: Vec::new(),
