@@ -1,9 +1,11 @@
 //! Weights of single arcs from all that is below them, for updates.
 
 use super::customize::{ByDepth, Customized, by_depth};
-use super::layout::{Below, Inner};
+use super::layout::Inner;
 use super::touched::Touched;
+use crate::base::prefetch;
 use crate::metric::FAR;
+use std::ops::Range;
 
 /// The arcs of one row that lost what held their weight up, and the weights found for them.
 #[derive(Default)]
@@ -18,8 +20,21 @@ pub(super) struct Lost {
 struct Side {
     /// Positions, depths of heads, and the least weight so far.
     arcs: Vec<(usize, u16, u32)>,
-    /// The least weight by depth: of the arcs looked for, and whatever of others.
-    least: Option<ByDepth>,
+    /// By depth of its head, one more than the place of an arc among `arcs`; 0 for none.
+    wanted: Option<ByDepth>,
+    /// The groups that have such heads.
+    groups: Vec<Group>,
+    /// Of these heads the positions in the list of their group, and the places among `arcs`.
+    heads: Vec<(usize, usize)>,
+}
+
+/// A group below a row, with heads of arcs that are looked for.
+struct Group {
+    ranks: Range<usize>,
+    /// Position of the row's node in its list.
+    at: usize,
+    /// The range of [`Side::heads`].
+    heads: Range<usize>,
 }
 
 impl Lost {
@@ -51,6 +66,7 @@ impl Side {
         let inner = &*customized.hierarchy.0;
         // A way goes to `x` by the one side and on to a head by the other; downwards the other way round.
         let (by, on) = if downwards { (&customized.up, &customized.down) } else { (&customized.down, &customized.up) };
+        self.look_below(inner, by, x);
         for (at, _, least) in &mut self.arcs {
             for &given in inner.given(x, *at).iter().filter(|&&given| (given & 1 == 1) == downwards) {
                 *least = customized.given[given as usize / 2].min(*least);
@@ -67,40 +83,62 @@ impl Side {
                 limit = self.limit();
             }
         }
-        warm(inner, by, inner.below(x));
-        let by_depth = self.least.get_or_insert_with(by_depth);
-        self.arcs.iter().for_each(|&(_, depth, least)| by_depth[usize::from(depth)] = least);
-        for group in inner.below(x).iter().rev() {
-            let (low, len) = (group.low as usize, usize::from(group.at));
+        for Group { ranks, at, heads } in &self.groups {
             let mut is_near = false;
-            for v in low..low + usize::from(group.size) {
+            for v in ranks.clone() {
                 let first = inner.nodes[v].first as usize;
-                let to = by[first + len];
+                let to = by[first + at];
                 if to >= limit {
                     continue;
                 }
                 is_near = true;
-                for (&head, &w) in inner.heads(low).iter().zip(&on[first..first + len]) {
-                    let least = &mut by_depth[usize::from(head)];
-                    *least = (to + w).min(*least);
+                for &(place, arc) in &self.heads[heads.clone()] {
+                    let least = &mut self.arcs[arc].2;
+                    *least = (to + on[first + place]).min(*least);
                 }
             }
             if is_near {
-                limit = self.arcs.iter().map(|&(_, depth, _)| by_depth[usize::from(depth)]).fold(0, u32::max);
+                limit = self.limit();
             }
         }
-        self.arcs.iter_mut().for_each(|(_, depth, least)| *least = by_depth[usize::from(*depth)]);
+    }
+
+    /// Finds the groups below `x` that have the head of an arc that is looked for: one in six. What will be read of them
+    /// lies far apart, and is asked for here.
+    fn look_below(&mut self, inner: &Inner, by: &[u32], x: usize) {
+        self.groups.clear();
+        self.heads.clear();
+        let below = inner.below(x);
+        below.iter().for_each(|group| prefetch(&inner.nodes, group.low as usize));
+        let wanted = self.wanted.get_or_insert_with(by_depth);
+        for (place, &(_, depth, _)) in self.arcs.iter().enumerate() {
+            wanted[usize::from(depth)] = place as u32 + 1;
+        }
+        for group in below.iter().rev() {
+            let (low, at) = (group.low as usize, usize::from(group.at));
+            let list = &inner.heads[inner.nodes[low].list as usize..][..at];
+            let start = self.heads.len();
+            match self.arcs[..] {
+                [(_, depth, _)] => self.heads.extend(list.binary_search(&depth).ok().map(|place| (place, 0))),
+                _ => {
+                    for (place, &head) in list.iter().enumerate() {
+                        if let Some(arc) = wanted[usize::from(head)].checked_sub(1) {
+                            self.heads.push((place, arc as usize));
+                        }
+                    }
+                }
+            }
+            let heads = start..self.heads.len();
+            if !heads.is_empty() {
+                prefetch(by, inner.nodes[low].first as usize + at);
+                self.groups.push(Group { ranks: low..low + usize::from(group.size), at, heads });
+            }
+        }
+        self.arcs.iter().for_each(|&(_, depth, _)| wanted[usize::from(depth)] = 0);
     }
 
     /// The greatest weight so far.
     fn limit(&self) -> u32 {
         self.arcs.iter().map(|&(.., least)| least).fold(0, u32::max)
     }
-}
-
-/// Reads once what decides on each group: it lies far apart, and here no read waits for another.
-fn warm(inner: &Inner, by: &[u32], below: &[Below]) {
-    let read =
-        |sum: u32, group: &Below| sum ^ by[inner.nodes[group.low as usize].first as usize + usize::from(group.at)];
-    std::hint::black_box(below.iter().fold(0, read));
 }

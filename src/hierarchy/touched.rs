@@ -1,9 +1,5 @@
 //! What an update still has to look at.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-use std::collections::binary_heap::PeekMut;
-
 /// What a change means for a chordal arc in one direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Touch {
@@ -32,22 +28,39 @@ pub(super) struct Touched {
     pub(super) touch: Touch,
 }
 
-/// Arcs to be looked at, from the lowest row up.
+/// Arcs to be looked at, from the deepest rows up: what a row changes lies nearer to the root.
 #[derive(Default)]
-pub(super) struct Queue(BinaryHeap<Reverse<(u64, Touch)>>);
+pub(super) struct Queue {
+    /// By depth of the row: its rank, position and direction in a word that sorts by them, and what a change means.
+    waiting: Vec<Vec<(u64, Touch)>>,
+    /// How many depths may have some.
+    end: usize,
+    /// Those of the depth at work, the first to be taken last.
+    ready: Vec<(u64, Touch)>,
+}
 
 impl Queue {
+    /// Adds an arc of the row of `low`, a rank at `depth`.
     #[inline(always)]
-    pub(super) fn push(&mut self, low: u32, Touched { at, downwards, touch }: Touched) {
-        self.0.push(Reverse((u64::from(low) << 32 | (at as u64) << 1 | u64::from(downwards), touch)));
+    pub(super) fn push(&mut self, (low, depth): (u32, u16), Touched { at, downwards, touch }: Touched) {
+        let depth = usize::from(depth);
+        if depth >= self.end {
+            self.end = depth + 1;
+            self.waiting.resize_with(self.waiting.len().max(self.end), Vec::new);
+        }
+        self.waiting[depth].push((u64::from(low) << 32 | (at as u64) << 1 | u64::from(downwards), touch));
     }
 
-    /// Takes all that waits of the lowest row, each arc and direction once; tells which row that is.
+    /// Takes all that waits of a deepest row, each arc and direction once; tells which row that is.
     pub(super) fn take_row(&mut self, row: &mut Vec<Touched>) -> Option<usize> {
         row.clear();
-        let low = self.0.peek()?.0.0 >> 32;
-        while let Some(next) = self.0.peek_mut().filter(|next| next.0.0 >> 32 == low) {
-            let Reverse((key, touch)) = PeekMut::pop(next);
+        while self.ready.is_empty() {
+            self.end = self.end.checked_sub(1)?;
+            std::mem::swap(&mut self.ready, &mut self.waiting[self.end]);
+            self.ready.sort_unstable_by_key(|waiting| std::cmp::Reverse(waiting.0));
+        }
+        let low = self.ready.last()?.0 >> 32;
+        while let Some((key, touch)) = self.ready.pop_if(|next| next.0 >> 32 == low) {
             let (at, downwards) = ((key as u32 >> 1) as usize, key & 1 == 1);
             match row.last_mut() {
                 Some(last) if (last.at, last.downwards) == (at, downwards) => {

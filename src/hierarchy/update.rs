@@ -1,6 +1,6 @@
 //! New weights for some arcs, at a cost in proportion to what they change.
 //!
-//! Rows are looked at from the lowest up. A change below a chordal arc means one of three things for a direction of it:
+//! Rows are looked at from the deepest up. A change below a chordal arc means one of three things for a direction of it:
 //! nothing, most often; a shorter detour than its weight, which is then the weight; or that a detour as long as its weight
 //! is no longer so, and only then all that is below it is looked through.
 
@@ -35,7 +35,7 @@ impl Customized {
     /// last holds.
     ///
     /// The result equals a fresh [`Hierarchy::customize`](super::Hierarchy::customize) with all weights. Chordal arcs
-    /// are weighed anew from the lowest row up, and only where a triangle that held them up or may now undercut them has
+    /// are weighed anew from the deepest row up, and only where a triangle that held them up or may now undercut them has
     /// changed. To keep answering questions meanwhile, update a clone and swap it in.
     ///
     /// Returns how many chordal arcs changed.
@@ -79,7 +79,8 @@ impl Customized {
         let (e, downwards) = ((slot / 2) as usize, slot & 1 == 1);
         let low = inner.row_of(e);
         if let Some(touch) = Touch::of(self.weight_of(e, downwards), old, new, self.middles.is_some()) {
-            queue.push(low as u32, Touched { at: e - inner.row(low).start, downwards, touch });
+            queue
+                .push((low as u32, inner.nodes[low].depth), Touched { at: e - inner.row(low).start, downwards, touch });
         }
     }
 
@@ -118,7 +119,7 @@ impl Customized {
     /// Queues the upper sides of triangles on arc `new` of the row of `low`, of weights `old` before, that may notice it.
     fn notice(&self, inner: &Inner, low: usize, new: Touched, old: &Row, corners: &Corners, queue: &mut Queue) {
         let Touched { at, downwards, .. } = new;
-        let row = inner.row(low);
+        let (row, depths) = (inner.row(low), inner.heads(low));
         let (up, down) = (&self.up[row.clone()], &self.down[row]);
         // The way is from or to the head at `at`, over the arc of another head in the other direction.
         let (own_old, own_new, others_old, others_new) =
@@ -136,7 +137,7 @@ impl Customized {
                 for (other, &place) in places[..at].iter().enumerate() {
                     let place = usize::from(place);
                     if let Some(touch) = touch(other, side[place]) {
-                        queue.push(below, Touched { at: place, downwards: !downwards, touch });
+                        queue.push((below, depths[at]), Touched { at: place, downwards: !downwards, touch });
                     }
                 }
             }
@@ -144,7 +145,7 @@ impl Customized {
             for other in group.heads.start.max(at + 1)..group.heads.end {
                 let (below, first) = corners.heads[other];
                 if let Some(touch) = touch(other, side[first as usize + place]) {
-                    queue.push(below, Touched { at: place, downwards, touch });
+                    queue.push((below, depths[other]), Touched { at: place, downwards, touch });
                 }
             }
         }
