@@ -1,4 +1,4 @@
-//! Rules on turns: the engine against a plain Dijkstra whose states are arcs, before and after closures.
+//! Rules on turns: the engine against a plain Dijkstra whose states are the last arcs driven, before and after closures.
 
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
@@ -13,18 +13,38 @@ use skyroad::search::snap::{Ground, SnapOptions, Snapped, Snapper, Spot};
 use skyroad::search::{ALLOWED, AlternativeOptions, Engine, Path, Reasons, Ways};
 use skyroad::{ArcId, Budget, Coord, Id, IdVec, Metric, Network, NodeId, Rng, Seconds};
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashMap};
 
 /// Milliseconds, then metres.
 type Label = (u32, u32);
 
-/// Labels at the ends of arcs; the plainest of all that keep rules on turns.
+/// All rules, each by its arcs: a turn takes the most of those that end in it and whose other arcs were driven before.
+struct Rules {
+    by_arcs: HashMap<Vec<ArcId>, Turn>,
+    longest: usize,
+}
+
+impl Rules {
+    fn new(turns: &TurnTable) -> Self {
+        let plain = turns.rules().map(|(from, to, turn)| (vec![from, to], turn));
+        let by_arcs: HashMap<Vec<ArcId>, Turn> = plain.chain(turns.rules_along()).collect();
+        Self { longest: by_arcs.keys().map(Vec::len).max().unwrap_or(2), by_arcs }
+    }
+
+    fn turn(&self, driven: &[ArcId], next: ArcId) -> Turn {
+        let way = [driven, &[next]].concat();
+        let ends = (2..=way.len().min(self.longest)).map(|length| &way[way.len() - length..]);
+        ends.filter_map(|end| self.by_arcs.get(end).copied()).max().unwrap_or(Turn::Takes(0))
+    }
+}
+
+/// Labels after the last arcs driven, as many as the longest rule needs; the plainest of all that keep rules on turns.
 struct Oracle<'a> {
     network: &'a Network,
-    turns: &'a TurnTable,
+    rules: Rules,
     metric: &'a Metric,
     origin: Option<NodeId>,
-    at_end: Vec<Option<Label>>,
+    reached: HashMap<Vec<ArcId>, Label>,
 }
 
 impl<'a> Oracle<'a> {
@@ -34,25 +54,27 @@ impl<'a> Oracle<'a> {
         origin: Option<NodeId>,
         starts: &[(ArcId, Label)],
     ) -> Self {
-        let mut oracle = Self { network, turns, metric, origin, at_end: vec![None; network.arcs().len()] };
+        let mut oracle = Self { network, rules: Rules::new(turns), metric, origin, reached: HashMap::new() };
         let mut heap = BinaryHeap::new();
         for &(arc, label) in starts {
-            heap.push(Reverse((label, arc)));
+            heap.push(Reverse((label, vec![arc])));
         }
         for (arc, _) in origin.into_iter().flat_map(|origin| network.out_arcs(origin)) {
-            heap.extend(oracle.drive((0, 0), arc).map(|label| Reverse((label, arc))));
+            heap.extend(oracle.drive((0, 0), arc).map(|label| Reverse((label, vec![arc]))));
         }
-        while let Some(Reverse((label, arc))) = heap.pop() {
-            if oracle.at_end[arc.index()].is_some() {
+        while let Some(Reverse((label, driven))) = heap.pop() {
+            if oracle.reached.contains_key(&driven) {
                 continue;
             }
-            oracle.at_end[arc.index()] = Some(label);
-            for (next, _) in network.out_arcs(network.arcs()[arc].head) {
-                if let Turn::Takes(millis) = turns.turn(arc, next) {
+            for (next, _) in network.out_arcs(network.arcs()[driven[driven.len() - 1]].head) {
+                if let Turn::Takes(millis) = oracle.rules.turn(&driven, next) {
+                    let mut way = [driven.as_slice(), &[next]].concat();
+                    way.drain(..way.len().saturating_sub(oracle.rules.longest - 1));
                     let label = oracle.drive((label.0 + millis, label.1), next);
-                    heap.extend(label.map(|label| Reverse((label, next))));
+                    heap.extend(label.map(|label| Reverse((label, way))));
                 }
             }
+            oracle.reached.insert(driven, label);
         }
         oracle
     }
@@ -62,24 +84,46 @@ impl<'a> Oracle<'a> {
         self.metric.weight(arc).map(|weight| (millis + weight, metres + length))
     }
 
+    /// What was driven to a node, with its label.
+    fn to(&self, node: NodeId) -> impl Iterator<Item = (&Vec<ArcId>, Label)> {
+        let ends = move |driven: &[ArcId]| self.network.arcs()[driven[driven.len() - 1]].head == node;
+        self.reached.iter().filter(move |(driven, _)| ends(driven)).map(|(driven, label)| (driven, *label))
+    }
+
     fn at(&self, node: NodeId) -> Option<Label> {
-        let ends = self.network.arcs().entries().filter(|(_, arc)| arc.head == node);
-        let reached = ends.filter_map(|(arc, _)| self.at_end[arc.index()]);
-        reached.chain(self.origin.filter(|&origin| origin == node).map(|_| (0, 0))).min()
+        let starts = self.origin.filter(|&origin| origin == node).map(|_| (0, 0));
+        self.to(node).map(|(_, label)| label).chain(starts).min()
     }
 
     /// When an arc begins to be driven, after the turn into it.
     fn enters(&self, into: ArcId) -> Option<Label> {
         let tail = self.network.arcs()[into].tail;
-        let over = |(arc, record): (ArcId, &skyroad::network::Arc)| {
-            let (millis, metres) = self.at_end[arc.index()].filter(|_| record.head == tail)?;
-            match self.turns.turn(arc, into) {
-                Turn::Takes(more) => Some((millis + more, metres)),
-                Turn::Forbidden => None,
-            }
+        let over = |(driven, (millis, metres)): (&Vec<ArcId>, Label)| match self.rules.turn(driven, into) {
+            Turn::Takes(more) => Some((millis + more, metres)),
+            Turn::Forbidden => None,
         };
-        let reached = self.network.arcs().entries().filter_map(over);
-        reached.chain(self.origin.filter(|&origin| origin == tail).map(|_| (0, 0))).min()
+        let starts = self.origin.filter(|&origin| origin == tail).map(|_| (0, 0));
+        self.to(tail).filter_map(over).chain(starts).min()
+    }
+}
+
+/// Some rules along ways of up to so many arcs.
+fn random_rules_along(rng: &mut Rng, network: &Network, longest: usize, turns: &mut TurnTable) {
+    for _ in 0..if network.arcs().is_empty() { 0 } else { rng.below(2 * network.arcs().len()) } {
+        let mut way = vec![ArcId::from_index(rng.below(network.arcs().len()))];
+        for _ in 0..1 + rng.below(longest - 1) {
+            let out: Vec<ArcId> = network.out_arcs(network.arcs()[way[way.len() - 1]].head).map(|(id, _)| id).collect();
+            if !out.is_empty() {
+                way.push(out[rng.below(out.len())]);
+            }
+        }
+        let [before @ .., last] = way.as_slice() else { continue };
+        match rng.below(6) {
+            _ if before.is_empty() => {}
+            0 => turns.only_along(network, before, &[*last]).unwrap(),
+            1 | 2 => turns.set_along(network, &way, Turn::Takes(rng.below(4) as u32 * 500)).unwrap(),
+            _ => turns.set_along(network, &way, Turn::Forbidden).unwrap(),
+        }
     }
 }
 
@@ -114,16 +158,14 @@ fn random_weights(rng: &mut Rng, network: &Network) -> Vec<Option<u32>> {
 
 /// The sum of a path, which must be one and keep the rules.
 fn driven(network: &Network, turns: &TurnTable, metric: &Metric, path: &Path, (from, to): (NodeId, NodeId)) -> Label {
-    let (mut at, mut sum, mut before) = (from, (0, 0), None);
-    for &arc in &path.arcs {
+    let (mut at, mut sum, rules) = (from, (0, 0), Rules::new(turns));
+    for (i, &arc) in path.arcs.iter().enumerate() {
         assert_eq!(network.arcs()[arc].tail, at);
-        if let Some(Turn::Takes(millis)) = before.map(|before| turns.turn(before, arc)) {
-            sum.0 += millis;
-        }
-        assert!(before.is_none_or(|before| turns.turn(before, arc) != Turn::Forbidden), "a forbidden turn");
+        let turn = rules.turn(&path.arcs[..i], arc);
+        assert!(turn != Turn::Forbidden, "a forbidden turn");
+        sum.0 += if let Turn::Takes(millis) = turn { millis } else { 0 };
         sum = (sum.0 + metric.weight(arc).unwrap(), sum.1 + network.segment_of(arc).length.0 as u32);
         at = network.arcs()[arc].head;
-        before = Some(arc);
     }
     assert_eq!(at, to);
     sum
@@ -227,8 +269,18 @@ proptest! {
     #[test]
     fn ways_keep_rules_on_turns(seed in any::<u64>()) {
         let mut rng = Rng::new(seed);
-        let network = graphs::random(&mut rng, 14);
-        let turns = random_turns(&mut rng, &network);
+        // An oracle that remembers more arcs has many more states.
+        let (most, longest) = [(14, 0), (10, 3), (5, 5)][rng.below(3)];
+        let network = graphs::random(&mut rng, most);
+        let mut turns = if longest == 0 || rng.below(2) == 0 { random_turns(&mut rng, &network) } else { TurnTable::new() };
+        if longest > 0 {
+            random_rules_along(&mut rng, &network, longest, &mut turns);
+        }
+        let rules = Rules::new(&turns);
+        for (way, turn) in turns.rules_along() {
+            let (next, driven) = way.split_last().unwrap();
+            assert!(turns.turn_after(driven, *next) == rules.turn(driven, *next) && rules.turn(driven, *next) >= turn);
+        }
         let engine = Engine::with_turns(&network, &turns).unwrap();
         let mut weights = random_weights(&mut rng, &network);
         let metric = Metric::from_weights(&network, weights.clone()).unwrap();
@@ -310,8 +362,9 @@ proptest! {
     #[test]
     fn critical_roads_keep_rules_on_turns(seed in any::<u64>()) {
         let rng = &mut Rng::new(seed);
-        let network = graphs::random(rng, 9);
-        let turns = random_turns(rng, &network);
+        let network = graphs::random(rng, 7);
+        let mut turns = random_turns(rng, &network);
+        random_rules_along(rng, &network, 3, &mut turns);
         let weights = random_weights(rng, &network);
         let metric = Metric::from_weights(&network, weights.clone()).unwrap();
         let graph = RoadGraph::with_turns(&network, &turns, &metric, Closes::Segments).unwrap();
@@ -376,11 +429,68 @@ fn a_forbidden_left_turn_is_gone_round() {
 }
 
 #[test]
+fn a_rule_along_several_arcs_binds_who_drove_all_of_them() {
+    let network = crossing();
+    let way = arcs(&network, &[1, 0, 2, 5]);
+    let mut turns = TurnTable::new();
+    turns.set_along(&network, &way, Turn::Forbidden).unwrap();
+    // The two junctions' arcs in and out, one copy and the way into what it repeats.
+    assert_eq!(Engine::topology(&network, &turns).unwrap().nodes() - network.nodes().len(), 10);
+    // Who came over n1 and n0 turns round at n0 to shake it off; all else is as it was.
+    assert_eq!(times(&network, &turns, 1), [Some(1), Some(0), Some(2), Some(2), Some(2), Some(5)]);
+    assert_eq!(times(&network, &turns, 4)[5], Some(3));
+    assert_eq!(times(&network, &turns, 0)[5], Some(2));
+    let back = arcs(&network, &[2, 0]);
+    let mut only = TurnTable::new();
+    only.only_along(&network, &way[..2], &back).unwrap();
+    assert_eq!(times(&network, &only, 1), times(&network, &turns, 1));
+    // Only one who goes all along is held to it: n3 is still reached at once.
+    assert_eq!(times(&network, &only, 1)[3], Some(2));
+    let mut slow = TurnTable::new();
+    slow.set_along(&network, &way, Turn::Takes(60_000)).unwrap();
+    assert_eq!(times(&network, &slow, 1)[5], Some(4));
+    // A rule along the end of another, and one that goes on from its middle.
+    turns.set_along(&network, &arcs(&network, &[0, 2, 0, 2]), Turn::Forbidden).unwrap();
+    assert_eq!(times(&network, &turns, 1)[5], Some(5), "round over n3 or n4");
+    for turn in [[3, 0, 2, 5], [4, 0, 2, 5]] {
+        turns.set_along(&network, &arcs(&network, &turn), Turn::Forbidden).unwrap();
+    }
+    assert_eq!(times(&network, &turns, 1)[5], None);
+    assert_eq!(times(&network, &turns, 0)[5], Some(2));
+}
+
+#[test]
+fn rules_along_are_the_same_at_any_number_of_threads() {
+    let mut rng = Rng::new(5);
+    let network = graphs::random(&mut rng, 400);
+    let mut turns = TurnTable::new();
+    random_rules_along(&mut rng, &network, 5, &mut turns);
+    let weights = random_weights(&mut rng, &network);
+    let metric = Metric::from_weights(&network, weights).unwrap();
+    let nodes: Vec<NodeId> = network.nodes().ids().collect();
+    let with = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| {
+            let ways = Engine::with_turns(&network, &turns).unwrap().ways(&metric).unwrap();
+            let mut query = ways.query();
+            let paths: Vec<_> = nodes.iter().map(|&to| ways.path(&mut query, nodes[0], to)).collect();
+            (ways.table(&nodes, &nodes).unwrap(), paths)
+        })
+    };
+    assert_eq!(with(1), with(4));
+}
+
+#[test]
 fn rules_are_checked_and_do_not_depend_on_their_order() {
     let network = crossing();
     let way = arcs(&network, &[1, 0, 2, 5]);
     let mut turns = TurnTable::new();
     assert!(turns.set(&network, way[0], way[2], Turn::Forbidden).unwrap_err().to_string().contains("leads to n0"));
+    let along = |arcs: &[ArcId]| TurnTable::new().set_along(&network, arcs, Turn::Forbidden).map_err(|e| e.to_string());
+    assert!(along(&[way[0], way[1], way[0]]).unwrap_err().contains("its arc 2 leads to n2, its arc 3 leaves n1"));
+    assert!(along(&way[..1]).unwrap_err().contains("it has 1 arcs") && along(&[]).is_err());
+    assert!(along(&[way[0], way[1], ArcId::from_index(99)]).is_err());
+    assert!(TurnTable::new().only_along(&network, &[], &[]).is_ok(), "nothing follows nothing");
     assert!(turns.set(&network, ArcId::from_index(99), way[2], Turn::Forbidden).is_err());
     assert!(turns.set(&network, way[0], way[1], Turn::Takes(TurnTable::DEAREST + 1)).is_err());
     assert!(turns.is_empty() && turns.rules().next().is_none());
@@ -392,6 +502,9 @@ fn rules_are_checked_and_do_not_depend_on_their_order() {
     }
     let empty = skyroad::network::NetworkBuilder::new().build();
     assert!(Engine::with_turns(&empty, &turns).is_err());
+    let mut longer = TurnTable::new();
+    longer.set_along(&network, &arcs(&network, &[1, 0, 2, 5]), Turn::Forbidden).unwrap();
+    assert!(Engine::with_turns(&empty, &longer).is_err());
     assert!(
         Engine::with_turns(&network, &turns).unwrap().ways(&Metric::from_weights(&empty, vec![]).unwrap()).is_err()
     );
@@ -400,18 +513,25 @@ fn rules_are_checked_and_do_not_depend_on_their_order() {
 #[test]
 fn rules_are_read_row_by_row() {
     let network = crossing();
-    let text = "from,via,to,turn,seconds,from_road,to_road\n\
-        n1,n0,n2,forbidden,,,\n\
-        n3,n0,n1,only,,,\n\
-        n4,n0,n2,takes,1.5,,\n\
-        n4,n0,n2,takes,-1,,\n\
-        n1,n0,n5,forbidden,,,\n\
-        n1,n9,n2,forbidden,,,\n\
-        n1,n0,n2,perhaps,,,\n\
-        n1,n0,n2,forbidden,,R7,\n\
-        n1,n0>n2,n5,forbidden,,,\n\
-        ,n2,,takes,60,,\n\
-        ,,,only,,,\n";
+    let text = "from,via,to,turn,seconds,from_road,to_road,via_road\n\
+        n1,n0,n2,forbidden,,,,\n\
+        n3,n0,n1,only,,,,\n\
+        n4,n0,n2,takes,1.5,,,\n\
+        n4,n0,n2,takes,-1,,,\n\
+        n1,n0,n5,forbidden,,,,\n\
+        n1,n9,n2,forbidden,,,,\n\
+        n1,n0,n2,perhaps,,,,\n\
+        n1,n0,n2,forbidden,,R7,,\n\
+        n1,n0>n2,n5,forbidden,,,,\n\
+        ,n2,,takes,60,,,\n\
+        ,,,only,,,,\n\
+        n1,n0>n9,n5,forbidden,,,,\n\
+        n1,n0>n5,n2,forbidden,,,,\n\
+        n4, n0 > n2 ,n5,takes,2,,,R1\n\
+        n3,n0>n2,n0,only,,,,\n\
+        n1,n0>n2,n5,forbidden,,,,R7\n\
+        n1,n0>n2,n5,forbidden,,,,R1>R1\n\
+        ,n0>n2,,forbidden,,,,\n";
     let (turns, warnings) = parse_turns("turns.csv", text, &network).unwrap();
     let turn = |nodes: [usize; 3]| {
         let way = arcs(&network, &nodes);
@@ -424,8 +544,27 @@ fn rules_are_read_row_by_row() {
         [turn([0, 2, 0]), turn([5, 2, 5]), turn([5, 2, 0])],
         [Turn::Takes(60_000), Turn::Takes(60_000), Turn::Takes(0)]
     );
+    let along = |nodes: [usize; 4]| {
+        let way = arcs(&network, &nodes);
+        turns.turn_after(&way[..2], way[2])
+    };
+    assert_eq!(along([1, 0, 2, 5]), Turn::Forbidden);
+    assert_eq!([along([4, 0, 2, 5]), along([4, 0, 2, 0])], [Turn::Takes(2_000), Turn::Takes(60_000)]);
+    assert_eq!([along([3, 0, 2, 5]), along([3, 0, 2, 0])], [Turn::Forbidden, Turn::Takes(60_000)]);
     let places: Vec<String> = warnings.iter().map(|w| w.message.split(": ").next().unwrap().to_owned()).collect();
-    let expected = [(5, "seconds"), (6, "to"), (7, "via"), (8, "turn"), (9, "from_road"), (10, "via"), (12, "turn")];
+    let expected = [
+        (5, "seconds"),
+        (6, "to"),
+        (7, "via"),
+        (8, "turn"),
+        (9, "from_road"),
+        (12, "turn"),
+        (13, "via"),
+        (14, "via"),
+        (17, "via_road"),
+        (18, "via_road"),
+        (19, "via"),
+    ];
     assert_eq!(places, expected.map(|(line, field)| format!("turns.csv, line {line}, field \"{field}\"")));
     assert!(parse_turns("turns.csv", "from,via,turn\n", &network).is_err());
 }
@@ -436,6 +575,7 @@ fn a_store_belongs_to_the_turns_too() {
     let mut turns = TurnTable::new();
     let way = arcs(&network, &[1, 0, 2]);
     turns.set(&network, way[0], way[1], Turn::Forbidden).unwrap();
+    turns.set_along(&network, &arcs(&network, &[4, 0, 2, 5]), Turn::Forbidden).unwrap();
     let engine = Engine::with_turns(&network, &turns).unwrap();
     let topology = Engine::topology(&network, &turns).unwrap();
     let folder = tempfile::tempdir().unwrap();

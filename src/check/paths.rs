@@ -60,6 +60,7 @@ impl Paths {
                 (setting, Metric::new(network, &conditions, &Profile::new(class)))
             })
             .collect();
+        let trails = turning::Trails::new(network, turns);
         let sources: Vec<&[Way]> = ways.chunk_by(|a, b| (a.setting(), a.from) == (b.setting(), b.from)).collect();
         let found: Vec<_> = sources
             .into_par_iter()
@@ -67,7 +68,7 @@ impl Paths {
                 || Search::new(network),
                 |search, ways| match &metrics[&ways[0].setting()] {
                     metric if turns.is_empty() => search.run(metric, ways),
-                    metric => turning::run((network, turns, metric), ways),
+                    metric => turning::run((network, turns, metric), &trails, ways),
                 },
             )
             .collect();

@@ -81,29 +81,44 @@ fn paths_agree_with_relaxation_under_seasons_and_closures() {
     }
 }
 
-/// The same under rules on turns, for the ends of arcs.
+/// The same under rules on turns of up to three arcs, for the ends of arcs and each arc before them.
 fn by_relaxation_of_turns((network, turns): (&Network, &TurnTable), metric: &Metric, from: NodeId) -> Vec<Label> {
     let arcs = network.arcs();
+    let along: BTreeMap<Vec<ArcId>, Turn> = turns.rules_along().collect();
     let driven = |before: Label, arc: ArcId| {
         let metres = network.segment_of(arc).length.0 as u64;
         metric.weight(arc).map_or(UNSEEN, |millis| (before.0 + u64::from(millis), before.1 + metres))
     };
-    let mut ends = vec![UNSEEN; arcs.len()];
-    for _ in 0..=arcs.len() {
-        for (id, arc) in arcs.entries() {
-            let start = if arc.tail == from { driven((0, 0), id) } else { UNSEEN };
-            let before = arcs.entries().filter(|(before, b)| b.head == arc.tail && ends[before.index()] != UNSEEN);
-            let turned = before.filter_map(|(before, _)| match turns.turn(before, id) {
-                Turn::Takes(millis) => Some((ends[before.index()].0 + u64::from(millis), ends[before.index()].1)),
-                Turn::Forbidden => None,
-            });
-            ends[id.index()] = turned.map(|label| driven(label, id)).fold(start.min(ends[id.index()]), Label::min);
+    let mut ends: BTreeMap<(Option<ArcId>, ArcId), Label> = BTreeMap::new();
+    let starts = network.out_arcs(from).map(|(id, _)| ((None, id), driven((0, 0), id)));
+    ends.extend(starts.filter(|(_, label)| *label != UNSEEN));
+    loop {
+        let mut better = Vec::new();
+        for (&(first, second), &(millis, metres)) in &ends {
+            for (third, _) in network.out_arcs(arcs[second].head) {
+                let rule = first.and_then(|first| along.get(&vec![first, second, third]));
+                let Turn::Takes(turn) = turns.turn(second, third).max(rule.copied().unwrap_or(Turn::Takes(0))) else {
+                    continue;
+                };
+                let label = driven((millis + u64::from(turn), metres), third);
+                if label < *ends.get(&(Some(second), third)).unwrap_or(&UNSEEN) {
+                    better.push(((Some(second), third), label));
+                }
+            }
+        }
+        if better.is_empty() {
+            break;
+        }
+        for (end, label) in better {
+            let known = ends.entry(end).or_insert(UNSEEN);
+            *known = label.min(*known);
         }
     }
     let mut labels = vec![UNSEEN; NODES];
     labels[from.index()] = (0, 0);
-    for (id, arc) in arcs.entries() {
-        labels[arc.head.index()] = labels[arc.head.index()].min(ends[id.index()]);
+    for ((_, last), label) in ends {
+        let head = arcs[last].head.index();
+        labels[head] = labels[head].min(label);
     }
     labels
 }
@@ -117,7 +132,13 @@ fn paths_under_rules_on_turns_agree_with_relaxation() {
         for (from, arc) in network.arcs().entries() {
             for (to, _) in network.out_arcs(arc.head) {
                 let turn = [Turn::Takes(0), Turn::Takes(600_000), Turn::Forbidden][rng.below(3)];
-                turns.set(&network, from, to, turn).unwrap();
+                if seed % 2 == 0 || turn != Turn::Forbidden {
+                    turns.set(&network, from, to, turn).unwrap();
+                }
+                for (third, _) in network.out_arcs(network.arcs()[to].head).filter(|_| seed % 3 < 2) {
+                    let turn = [Turn::Takes(0), Turn::Takes(900_000), Turn::Forbidden][rng.below(3)];
+                    turns.set_along(&network, &[from, to, third], turn).unwrap();
+                }
             }
         }
         let class = VehicleClass::Van;

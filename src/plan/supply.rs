@@ -5,6 +5,7 @@ use crate::freight::{Depot, StationId, VehicleClass};
 use crate::metric::{Metric, Profile};
 use crate::network::{ArcId, Conditions, Network, NodeId, SegmentId, Turn, TurnTable};
 use crate::scenario::Region;
+use crate::search::Histories;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
@@ -70,25 +71,50 @@ pub(super) fn classes(region: &Region, depot: &Depot) -> Vec<VehicleClass> {
     classes
 }
 
-/// The arcs of a network from either end, with rules on turns.
+/// The arcs of a network from either end, with rules on turns: where some hold along several arcs, what must be remembered
+/// of the way so far counts as one more arc.
 struct Roads<'a> {
     network: &'a Network,
     turns: &'a TurnTable,
+    histories: Histories,
     /// The arcs into each node.
-    into: IdVec<NodeId, Vec<ArcId>>,
+    into: IdVec<NodeId, Vec<usize>>,
 }
 
 impl<'a> Roads<'a> {
     fn new(network: &'a Network, turns: &'a TurnTable) -> Self {
-        let mut into = IdVec::filled(network.nodes().len(), Vec::new());
-        for (id, arc) in network.arcs().entries() {
-            into[arc.head].push(id);
+        // Rules of another network hold nowhere here; the engine refuses them.
+        let histories = Histories::new(network, turns).unwrap_or_default();
+        let mut roads = Self { network, turns, histories, into: IdVec::filled(network.nodes().len(), Vec::new()) };
+        for arc in 0..network.arcs().len() + roads.histories.all().len() {
+            let head = network.arcs()[roads.last(arc)].head;
+            roads.into[head].push(arc);
         }
-        Self { network, turns, into }
+        roads
     }
 
-    fn allows(&self, from: ArcId, to: ArcId) -> bool {
-        self.turns.is_empty() || self.turns.turn(from, to) != Turn::Forbidden
+    /// What is remembered at the end of an arc.
+    fn driven<T>(&self, arc: usize, answer: impl FnOnce(&[ArcId]) -> T) -> T {
+        match arc.checked_sub(self.network.arcs().len()) {
+            None => answer(&[ArcId::from_index(arc)]),
+            Some(number) => answer(&self.histories.all()[number]),
+        }
+    }
+
+    fn last(&self, arc: usize) -> ArcId {
+        self.driven(arc, |driven| driven[driven.len() - 1])
+    }
+
+    /// What an arc leads into with `next`, if that turn may be made.
+    fn leads(&self, arc: usize, next: ArcId) -> Option<usize> {
+        if self.turns.is_empty() {
+            return Some(next.index());
+        }
+        let count = self.network.arcs().len();
+        self.driven(arc, |driven| {
+            let into = || self.histories.after(driven, next).map_or(next.index(), |number| count + number);
+            (self.turns.turn_after(driven, next) != Turn::Forbidden).then(into)
+        })
     }
 
     /// The nodes that open arcs lead to; the first turn is free.
@@ -96,11 +122,11 @@ impl<'a> Roads<'a> {
         let out = |node: NodeId| self.network.out_arcs(node).map(|(arc, _)| arc);
         let mut reached = IdVec::filled(self.network.nodes().len(), false);
         from.iter().for_each(|&node| reached[node] = true);
-        let first: Vec<ArcId> = from.iter().flat_map(|&node| out(node)).filter(|&arc| open(arc)).collect();
+        let first = from.iter().flat_map(|&node| out(node)).filter(|&arc| open(arc)).map(Id::index).collect();
         self.spread(first, |arc, stack| {
-            let head = self.network.arcs()[arc].head;
+            let head = self.network.arcs()[self.last(arc)].head;
             reached[head] = true;
-            stack.extend(out(head).filter(|&next| open(next) && self.allows(arc, next)));
+            stack.extend(out(head).filter(|&next| open(next)).filter_map(|next| self.leads(arc, next)));
         });
         reached
     }
@@ -109,20 +135,23 @@ impl<'a> Roads<'a> {
     fn reaching(&self, to: NodeId, open: impl Fn(ArcId) -> bool) -> IdVec<NodeId, bool> {
         let mut reaching = IdVec::filled(self.network.nodes().len(), false);
         reaching[to] = true;
-        let last: Vec<ArcId> = self.into[to].iter().copied().filter(|&arc| open(arc)).collect();
+        let last: Vec<usize> = self.into[to].iter().copied().filter(|&arc| open(self.last(arc))).collect();
         self.spread(last, |arc, stack| {
-            let tail = self.network.arcs()[arc].tail;
-            reaching[tail] = true;
-            stack.extend(self.into[tail].iter().copied().filter(|&before| open(before) && self.allows(before, arc)));
+            let own = self.last(arc);
+            let tail = self.network.arcs()[own].tail;
+            // Who begins there remembers nothing.
+            reaching[tail] |= arc == own.index();
+            let before = self.into[tail].iter().copied().filter(|&before| open(self.last(before)));
+            stack.extend(before.filter(|&before| self.leads(before, own) == Some(arc)));
         });
         reaching
     }
 
     /// Visits each arc of the stack, and of what its visits put there, once.
-    fn spread(&self, mut stack: Vec<ArcId>, mut visit: impl FnMut(ArcId, &mut Vec<ArcId>)) {
-        let mut seen = vec![false; self.network.arcs().len()];
+    fn spread(&self, mut stack: Vec<usize>, mut visit: impl FnMut(usize, &mut Vec<usize>)) {
+        let mut seen = vec![false; self.network.arcs().len() + self.histories.all().len()];
         while let Some(arc) = stack.pop() {
-            if !std::mem::replace(&mut seen[arc.index()], true) {
+            if !std::mem::replace(&mut seen[arc], true) {
                 visit(arc, &mut stack);
             }
         }

@@ -12,7 +12,7 @@ use super::path::Path;
 use crate::base::Id;
 use crate::hierarchy::{ArcPath, Query, Via};
 use crate::metric::FAR;
-use crate::network::{ArcId, Network, NodeId};
+use crate::network::{Network, NodeId};
 use std::collections::BTreeSet;
 
 /// What counts as a good alternative; shares are of the shortest path's duration.
@@ -113,23 +113,31 @@ impl Finder<'_> {
         self.ways.durations().weight(arc).unwrap_or(FAR)
     }
 
+    /// One number for an arc and its copies, which are the same road.
+    fn one(&self, arc: u32) -> u32 {
+        self.ways.engine().own(arc).map_or(arc, |own| own.index() as u32)
+    }
+
     fn is_simple(&self, path: &ArcPath) -> bool {
         let mut seen = BTreeSet::from([self.origin]);
-        let mut own = path.arcs.iter().map(|&arc| ArcId::from_index(arc as usize));
-        own.all(|arc| self.network.arcs().get(arc).is_none_or(|arc| seen.insert(arc.head)))
+        let mut own = path.arcs.iter().filter_map(|&arc| self.ways.engine().own(arc));
+        own.all(|arc| seen.insert(self.network.arcs()[arc].head))
     }
 
     /// Milliseconds on arcs of any path taken.
     fn shared(&self, path: &ArcPath) -> u64 {
-        let known: BTreeSet<u32> = self.taken.iter().flat_map(|(path, _)| &path.arcs).copied().collect();
-        path.arcs.iter().filter(|arc| known.contains(arc)).map(|&arc| u64::from(self.weight(arc))).sum()
+        let known: BTreeSet<u32> =
+            self.taken.iter().flat_map(|(path, _)| &path.arcs).map(|&arc| self.one(arc)).collect();
+        let shared = path.arcs.iter().filter(|&&arc| known.contains(&self.one(arc)));
+        shared.map(|&arc| u64::from(self.weight(arc))).sum()
     }
 
     /// Between leaving the shortest path and joining it again.
     fn detour_is_short(&self, path: &ArcPath) -> bool {
         let best = &self.taken[0].0;
-        let ahead = path.arcs.iter().zip(&best.arcs).take_while(|(a, b)| a == b);
-        let behind = path.arcs.iter().rev().zip(best.arcs.iter().rev()).take_while(|(a, b)| a == b);
+        let ahead = path.arcs.iter().zip(&best.arcs).take_while(|&(&a, &b)| self.one(a) == self.one(b));
+        let behind = path.arcs.iter().rev().zip(best.arcs.iter().rev());
+        let behind = behind.take_while(|&(&a, &b)| self.one(a) == self.one(b));
         let common: u64 = ahead.chain(behind).map(|(&arc, _)| u64::from(self.weight(arc))).sum();
         let rest = |whole: u32| u64::from(whole).saturating_sub(common);
         rest(path.duration) as f64 <= rest(best.duration) as f64 * self.limits.stretch

@@ -51,7 +51,8 @@ impl Engine {
         Self::with_turns(network, &TurnTable::new())
     }
 
-    /// The same under rules on turns, which all ways then keep. Only junctions with a rule cost more: a few nodes each.
+    /// The same under rules on turns, which all ways then keep. Only junctions with a rule cost more, a few nodes each, and
+    /// the arcs between the ends of a rule along several.
     ///
     /// # Errors
     /// As [`Engine::new`]; turns of another network.
@@ -62,7 +63,7 @@ impl Engine {
         let coord = |node: &Node| [node.coord.lat() as f32, node.coord.lon() as f32];
         let mut coords: Vec<[f32; 2]> = network.nodes().iter().map(coord).collect();
         if let Some(expansion) = &expansion {
-            expansion.places(network.arcs().len(), &mut coords);
+            expansion.places(&mut coords);
         }
         let order = nested_dissection(&graph, Some(&coords), &OrderOptions::default());
         Self::join(network, expansion, Hierarchy::build(&topology, &order)?)
@@ -102,6 +103,8 @@ impl Engine {
         }
         let length = |arc| network.segment_of(arc).length.0.clamp(0, i64::from(FAR)) as u32;
         let mut metres: Vec<u32> = network.arcs().ids().map(length).collect();
+        let copies = expansion.iter().flat_map(|expansion| &expansion.copies);
+        metres.extend(copies.map(|&arc| length(arc)));
         metres.resize(arcs, 0);
         let nodes = hierarchy.by_rank().into();
         Ok(Self { hierarchy, metres: metres.into(), nodes, turns: expansion.map(Arc::new) })
@@ -115,19 +118,42 @@ impl Engine {
         Ways::new(self, self.hierarchy.customize(&self.weights(metric.weights().to_vec())?)?)
     }
 
-    /// Those of the network's arcs, followed by those of the turns.
+    /// Those of the network's arcs, followed by those of the copies and turns.
     pub(super) fn weights(&self, mut arcs: Vec<u32>) -> Result<Vec<u32>, Error> {
         if arcs.len() != self.arcs() {
             let problem = format!("it has {} arcs, the engine {}", arcs.len(), self.arcs());
             return Err(Error::invalid("metric", problem));
         }
-        arcs.extend(self.turns.iter().flat_map(|expansion| &expansion.turns));
+        if let Some(expansion) = &self.turns {
+            let copies: Vec<u32> = expansion.copies.iter().map(|arc| arcs[arc.index()]).collect();
+            arcs.extend(copies);
+            arcs.extend(&expansion.turns);
+        }
         Ok(arcs)
     }
 
     /// How many arcs the network has.
     pub(super) fn arcs(&self) -> usize {
-        self.metres.len() - self.turns.as_ref().map_or(0, |expansion| expansion.turns.len())
+        self.metres.len() - self.turns.as_ref().map_or(0, |expansion| expansion.copies.len() + expansion.turns.len())
+    }
+
+    /// The network's arc that an arc of the hierarchy is; `None` for turns.
+    pub(super) fn own(&self, arc: u32) -> Option<ArcId> {
+        match (arc as usize).checked_sub(self.arcs()) {
+            None => Some(ArcId::from_index(arc as usize)),
+            Some(copy) => self.turns.as_ref().and_then(|expansion| expansion.copies.get(copy).copied()),
+        }
+    }
+
+    /// All arcs of the hierarchy that are an arc of the network.
+    fn all_of(&self, arc: ArcId) -> impl Iterator<Item = u32> {
+        let copies = self.turns.as_ref().map_or(0..0, |expansion| expansion.copies_of(self.arcs(), arc));
+        std::iter::once(arc.index()).chain(copies).map(|arc| arc as u32)
+    }
+
+    /// The hierarchy's node that is reached by all ways into an arc of the network, after the turn into it.
+    pub(super) fn entry(&self, network: &Network, arc: ArcId) -> u32 {
+        self.turns.as_ref().map_or_else(|| number(network.arcs()[arc].tail), |expansion| expansion.entry(arc))
     }
 
     /// How many nodes the network has.
@@ -140,8 +166,8 @@ impl Engine {
         self.turns.as_ref().map_or(number(node), |expansion| expansion.sinks[node.index()])
     }
 
-    /// The hierarchy's node from which an arc is driven, after the turn into it, and that to which it leads, before
-    /// the next turn. Arcs of turns have both too.
+    /// The hierarchy's node from which one of its arcs is driven, after the turn into it, and that to which it leads,
+    /// before the next turn. Arcs of turns have both too.
     pub(super) fn ends(&self, network: &Network, arc: u32) -> (u32, u32) {
         if let Some(expansion) = &self.turns {
             return (expansion.topology.tails()[arc as usize], expansion.topology.heads()[arc as usize]);
@@ -157,8 +183,8 @@ impl Engine {
 
     /// A path of the hierarchy as one of the network.
     pub(super) fn path(&self, path: ArcPath, metres: u32) -> Path {
-        let own = path.arcs.into_iter().map(|arc| arc as usize).filter(|&arc| arc < self.arcs());
-        Path { arcs: own.map(ArcId::from_index).collect(), millis: path.duration, metres }
+        let own = path.arcs.into_iter().filter_map(|arc| self.own(arc));
+        Path { arcs: own.collect(), millis: path.duration, metres }
     }
 
     /// The hierarchy.
@@ -195,7 +221,8 @@ impl Ways {
         }
         let mut customized = self.durations().clone();
         let weight = |w: Option<u32>| w.unwrap_or(CLOSED);
-        let changes: Vec<(u32, u32)> = changes.iter().map(|&(arc, w)| (arc.index() as u32, weight(w))).collect();
+        let all = |&(arc, w)| self.engine.all_of(arc).map(move |arc| (arc, weight(w)));
+        let changes: Vec<(u32, u32)> = changes.iter().flat_map(all).collect();
         customized.update(&changes)?;
         Self::new(&self.engine, customized)
     }

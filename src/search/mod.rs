@@ -4,7 +4,8 @@
 //! one metric: paths, alternatives to them, tables, what changes when roads close. That is what the planner uses and what a service embeds.
 //!
 //! [`Engine::with_turns`] keeps rules on turns, forbidden ones and such as take time, by taking apart the junctions that
-//! have some: paths, tables, alternatives, isochrones, closures and places beside roads all keep them.
+//! have some: paths, tables, alternatives, isochrones, closures and places beside roads all keep them. So are rules that hold
+//! along several arcs only, as OpenStreetMap's restrictions over a `via` way are.
 //!
 //! Beside it stand the plain searches that it is tested against. [`Search`] holds the scratch of one thread and answers
 //! one-to-all and point-to-point questions by Dijkstra's algorithm with a binary heap, and point-to-point by A\* with a
@@ -25,6 +26,7 @@ mod alternatives;
 pub mod critical;
 mod dijkstra;
 mod engine;
+mod histories;
 pub mod isochrone;
 mod nearest;
 mod path;
@@ -37,6 +39,7 @@ pub use crate::metric::FAR;
 pub use alternatives::AlternativeOptions;
 pub use dijkstra::Search;
 pub use engine::{ALLOWED, Engine, Ways};
+pub(crate) use histories::Histories;
 pub use nearest::Near;
 pub use path::{Path, RoadPart};
 pub use reasons::{NoWay, Reasons, WayTable};

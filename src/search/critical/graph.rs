@@ -3,7 +3,7 @@
 use super::super::turns::Expansion;
 use crate::base::{Error, Id};
 use crate::metric::{MAX_WEIGHT, Metric};
-use crate::network::{Network, TurnTable};
+use crate::network::{ArcId, Network, TurnTable};
 use crate::scenario::Region;
 
 /// What closes together.
@@ -98,7 +98,7 @@ impl RoadGraph {
 
     /// The open arcs of `network` under `metric`; all turns are free.
     pub fn new(network: &Network, metric: &Metric, closes: Closes) -> Self {
-        let ends = network.arcs().iter().map(|arc| (arc.tail.index() as u32, arc.head.index() as u32));
+        let ends = network.arcs().entries().map(|(id, arc)| (id, (arc.tail.index() as u32, arc.head.index() as u32)));
         let arcs = open(network, metric, closes, ends);
         Self::build(network.nodes().len(), closes.groups(network), &arcs)
     }
@@ -108,11 +108,14 @@ impl RoadGraph {
     /// # Errors
     /// Turns of another network.
     pub fn with_turns(network: &Network, turns: &TurnTable, metric: &Metric, closes: Closes) -> Result<Self, Error> {
-        let Some(Expansion { topology, turns, sinks }) = Expansion::new(network, turns)? else {
+        let Some(expansion) = Expansion::new(network, turns)? else {
             return Ok(Self::new(network, metric, closes));
         };
+        let Expansion { topology, copies, turns, sinks, .. } = expansion;
         let mut ends = topology.tails().iter().copied().zip(topology.heads().iter().copied());
-        let mut arcs = open(network, metric, closes, ends.by_ref().take(network.arcs().len()));
+        let own = network.arcs().ids().chain(copies);
+        let count = topology.arcs() - turns.len();
+        let mut arcs = open(network, metric, closes, own.zip(ends.by_ref().take(count)));
         let made = ends.zip(turns).map(|((tail, head), weight)| RoadArc { tail, head, weight, group: NEVER });
         arcs.extend(made);
         Ok(Self { sinks, ..Self::build(topology.nodes(), closes.groups(network), &arcs) })
@@ -163,12 +166,16 @@ impl Closes {
     }
 }
 
-/// The open arcs of `network` between `ends`.
-fn open(network: &Network, metric: &Metric, closes: Closes, ends: impl Iterator<Item = (u32, u32)>) -> Vec<RoadArc> {
-    let arcs = network.arcs().entries().zip(ends);
-    arcs.filter_map(|((id, arc), (tail, head))| {
+/// The open ones of some arcs, each between ends of its own.
+fn open(
+    network: &Network,
+    metric: &Metric,
+    closes: Closes,
+    arcs: impl Iterator<Item = (ArcId, (u32, u32))>,
+) -> Vec<RoadArc> {
+    arcs.filter_map(|(id, (tail, head))| {
         let group = match closes {
-            Closes::Segments => arc.segment.index(),
+            Closes::Segments => network.arcs()[id].segment.index(),
             Closes::Arcs => id.index(),
         };
         metric.weight(id).map(|weight| RoadArc { tail, head, weight, group: group as u32 })

@@ -72,7 +72,7 @@ impl<'a> Reach<'a> {
                     found.push(Stretch { arc, from, to: (from + length).min(1.0) });
                 }
             };
-            if let Some(at) = self.times[self.engine.ends(self.network, arc.index() as u32).0 as usize] {
+            if let Some(at) = self.times[self.engine.entry(self.network, arc) as usize] {
                 part(0.0, at);
             }
             self.starts.iter().filter(|(on, _)| *on == arc).for_each(|&(_, from)| part(from, 0));

@@ -102,12 +102,12 @@ impl Ground<'_> {
     /// The shortest way by (time, length), as in [`Ground::table`]; `None` where there is none.
     pub fn way(&self, query: &mut Query, from: &Snapped, to: &Snapped) -> Option<Way> {
         let engine = self.ways.engine();
-        let number = |end: &super::End| engine.ends(self.network, end.arc.index() as u32);
+        let after = |end: &super::End| engine.ends(self.network, end.arc.index() as u32).1;
         let mut best = direct(self.snapper, self.network, self.metric, from, to);
         let ends = to.ends(self.snapper, self.network, self.metric);
         for start in from.starts(self.snapper, self.network, self.metric) {
             for end in &ends {
-                let found = self.ways.lengths().path(query, number(&start).1, number(end).0);
+                let found = self.ways.lengths().path(query, after(&start), engine.entry(self.network, end.arc));
                 let Some((path, metres)) = found else { continue };
                 let between = engine.path(path, metres);
                 let sum = |a: u32, b: u32, c: u32| (a + b).min(FAR).saturating_add(c).min(FAR);
@@ -140,7 +140,7 @@ impl Ground<'_> {
             Spot::Node(node) => vec![(nodes.add(self.ways.engine().sink(*node)), 0, 0)],
             Spot::Road(snapped) => {
                 let ends = snapped.ends(self.snapper, self.network, self.metric);
-                let number = |end: &super::End| self.ways.engine().ends(self.network, end.arc.index() as u32).0;
+                let number = |end: &super::End| self.ways.engine().entry(self.network, end.arc);
                 ends.iter().map(|end| (nodes.add(number(end)), end.millis, end.metres)).collect()
             }
             Spot::Nowhere(_) => Sides::new(),
