@@ -142,8 +142,8 @@ impl Customized {
                 }
             }
             let (side, place) = (if downwards { &self.down } else { &self.up }, usize::from(places[at]));
-            for other in group.heads.start.max(at + 1)..group.heads.end {
-                let (below, first) = corners.heads[other];
+            let above = group.heads.start.max(at + 1)..group.heads.end;
+            for (other, &(below, first)) in above.clone().zip(&corners.heads[above]) {
                 if let Some(touch) = touch(other, side[first as usize + place]) {
                     queue.push((below, depths[other]), Touched { at: place, downwards, touch });
                 }
