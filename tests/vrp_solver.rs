@@ -1,8 +1,9 @@
 //! Small vehicle routing problems against all permutations.
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
+use skyroad::base::Id;
 use skyroad::check::check_vrp;
-use skyroad::scenario::vrp::{Kind, Legs, Objective, Order, Plane, Problem, Rounding, Visit, Window};
+use skyroad::scenario::vrp::{Kind, Legs, Objective, Order, Plane, Problem, Rounding, Visit, VisitId, Window};
 use skyroad::tour::vrp::{Options, lower_bound, solve};
 use skyroad::{Budget, IdVec, Rng};
 
@@ -114,6 +115,41 @@ fn generations_are_legal_and_the_same_at_any_number_of_threads() {
         assert!(one.unserved.is_empty() && one.reproducible);
         let short = solve(&problem, &options, &Budget::iterations(2 * 40 * 100)).unwrap();
         assert!(one.cost <= short.cost, "{} after many rounds, {} after few", one.cost, short.cost);
+    }
+}
+
+/// The same villages in pairs, from one to the next, on as few vehicles as can be.
+fn paired() -> Problem {
+    let mut problem = larger(true);
+    let pairs = || (0..20).map(|i| (VisitId::from_index(2 * i), VisitId::from_index(2 * i + 1)));
+    for (from, to) in pairs() {
+        let goods = problem.visits[from].deliver.clone();
+        problem.visits[to].windows = vec![Window::new(0, 9_000).unwrap()];
+        (problem.visits[from].pick, problem.visits[from].deliver) = (goods.clone(), vec![]);
+        problem.visits[to].deliver = goods;
+    }
+    Problem { pairs: pairs().collect(), objective: Objective::Vehicles, ..problem }
+}
+
+#[test]
+fn pairs_on_the_fewest_vehicles_are_legal_and_the_same_at_any_number_of_threads() {
+    let problem = paired();
+    let options = Options { seed: 5, islands: 2, ..Options::default() };
+    let solve_on = |threads, rounds| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| solve(&problem, &options, &Budget::iterations(rounds)).unwrap())
+    };
+    let (one, two) = (solve_on(1, 20_000), solve_on(2, 20_000));
+    assert_eq!(one, two);
+    assert_eq!(check_vrp(&problem, &one), []);
+    assert!(one.unserved.is_empty() && one.reproducible);
+    // No beginning may end with more than the first had, and none may outlast the budget.
+    assert!(one.iterations <= 20_000);
+    for rounds in [2, 40, 400] {
+        let short = solve_on(1, rounds);
+        assert_eq!(check_vrp(&problem, &short), []);
+        assert!(short.unserved.is_empty() && short.iterations <= rounds);
+        assert!((one.tours.len(), one.cost) <= (short.tours.len(), short.cost), "after {rounds} rounds it was better");
     }
 }
 

@@ -7,7 +7,7 @@ use crate::base::{Budget, Error};
 /// How far a budget is spent.
 #[derive(Clone, Debug)]
 pub(super) struct Clock<'a> {
-    budget: &'a Budget,
+    pub budget: &'a Budget,
     /// Rounds that this search may take.
     pub rounds: u64,
     pub done: u64,

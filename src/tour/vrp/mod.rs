@@ -2,14 +2,15 @@
 //! [`Answer`](crate::scenario::vrp::Answer).
 //!
 //! # How
-//! [`solve`] builds tours by cheapest insertion, then takes strings of neighbouring visits out and puts them back, under
-//! simulated annealing (SISR, Christiaens and Vanden Berghe 2020). A visit is tried beside its near neighbours alone, in
-//! space and, where there are windows, in space and time (Vidal's proximity). Segments joined in O(1) tell time and
-//! load; undoing a round costs what it removed. Where vehicles come first, a part of the budget goes into using fewer,
-//! by counting how often each visit was left out. Up to 300 visits of one depot and kind of vehicle, most of a budget that
-//! is long enough goes to a hybrid genetic search with local search on penalized tours and SWAP* (Vidal 2022), which
-//! starts from what ruin and recreate found, and recombines the tours of its neighbourhoods by set partitioning (Rochat and
-//! Taillard 1995). [`Options::islands`] run side by side and share the budget's rounds.
+//! [`solve`] builds tours by cheapest insertion, then takes strings of neighbouring visits out and puts them back,
+//! under simulated annealing (SISR, Christiaens and Vanden Berghe 2020). A visit is tried beside its near neighbours
+//! alone, in space and, where there are windows, in space and time (Vidal's proximity). Segments joined in O(1) tell
+//! time and load; undoing a round costs what it removed. Where vehicles come first, a part of the budget goes into
+//! using fewer, by counting how often each visit was left out; pairs are then annealed from several beginnings. Up to
+//! 300 visits of one depot and kind of vehicle, most of a budget that is long enough goes to a hybrid genetic search
+//! with local search on penalized tours and SWAP* (Vidal 2022), which starts from what ruin and recreate found, and
+//! recombines the tours of its neighbourhoods by set partitioning (Rochat and Taillard 1995). [`Options::islands`] run
+//! side by side and share the budget's rounds.
 //!
 //! *Invariants.* The same problem, options and number of iterations give the same answer at any number of threads.
 //! *Cost.* Up to 2,000 places legs are written out, beyond that a plane's are computed; memory grows with visits ×
@@ -60,6 +61,7 @@ mod ruin;
 mod search;
 mod solve;
 mod start;
+mod starts;
 mod tours;
 mod travel;
 

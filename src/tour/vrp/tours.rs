@@ -12,8 +12,9 @@ use super::model::{HORIZON, HotKind, Model, NONE};
 use super::travel::Travel;
 use crate::scenario::vrp::FAR;
 
-/// A visit, an end of a tour, or a reload, in its tour.
+/// A visit, an end of a tour, or a reload, in its tour: one line of cache.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 pub(super) struct Node {
     pub next: u32,
     pub prev: u32,
@@ -108,7 +109,9 @@ pub(super) struct Tours<'a, 'p, T> {
     /// Visits that are decided and stay where they are.
     pub frozen: Vec<bool>,
     saved: Vec<Saved>,
-    copies: Vec<(u32, Node)>,
+    /// Nodes as they were, and which they are.
+    copies: Vec<Node>,
+    copied: Vec<u32>,
     stamp: Vec<u64>,
     round: u64,
     flips: Vec<(u32, bool)>,
@@ -158,6 +161,7 @@ impl<'a, 'p, T: Travel> Tours<'a, 'p, T> {
             frozen: vec![false; n],
             saved: Vec::new(),
             copies: Vec::new(),
+            copied: Vec::new(),
             stamp: vec![0; slots],
             round: 0,
             flips: Vec::new(),
@@ -218,6 +222,7 @@ impl<'a, 'p, T: Travel> Tours<'a, 'p, T> {
         }
         self.saved.clear();
         self.copies.clear();
+        self.copied.clear();
         self.flips.clear();
     }
 
@@ -230,7 +235,7 @@ impl<'a, 'p, T: Travel> Tours<'a, 'p, T> {
     pub(super) fn before(&self, i: usize) -> (u32, Slot, impl Iterator<Item = u32> + '_) {
         let to = self.saved.get(i + 1).map_or(self.copies.len(), |next| next.from);
         let saved = &self.saved[i];
-        (saved.slot, saved.was, self.copies[saved.from..to].iter().map(|copy| copy.0))
+        (saved.slot, saved.was, self.copied[saved.from..to].iter().copied())
     }
 
     /// Before the first change of `slot` in a round.
@@ -244,7 +249,8 @@ impl<'a, 'p, T: Travel> Tours<'a, 'p, T> {
         let (mut at, end) = (self.start(slot), self.end(slot));
         loop {
             let node = self.nodes[at as usize];
-            self.copies.push((at, node));
+            self.copies.push(node);
+            self.copied.push(at);
             if at == end {
                 break;
             }
@@ -268,7 +274,7 @@ impl<'a, 'p, T: Travel> Tours<'a, 'p, T> {
             self.slots[slot as usize] = was;
         }
         for i in 0..self.copies.len() {
-            let (id, node) = self.copies[i];
+            let (id, node) = (self.copied[i], self.copies[i]);
             self.nodes[id as usize] = node;
             if self.is_reload(id) {
                 self.take_spare(id);
