@@ -7,20 +7,30 @@
 pub(crate) trait Kernel {
     /// What the work gives.
     type Output;
+    /// Whether its loops are over 16 words, whatever its data: worth vectors as wide, where others are too short.
+    const WIDE: bool = false;
     /// Does the work.
     fn run(self) -> Self::Output;
 }
 
-/// Runs `kernel`, compiled for AVX2 where there is AVX2.
+/// Runs `kernel`, compiled for AVX2 where there is AVX2, and for AVX-512 where that is and the kernel is wide.
 ///
 /// The baseline of x86-64 has no unsigned minimum. Answers are the same either way.
-#[allow(unsafe_code, reason = "calls code compiled for AVX2 right after asking for AVX2")]
+#[allow(unsafe_code, reason = "calls code compiled for AVX2 or AVX-512 right after asking for it")]
 pub(crate) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
     #[cfg(target_arch = "x86_64")]
     {
         #[target_feature(enable = "avx2")]
         fn with_avx2<K: Kernel>(kernel: K) -> K::Output {
             kernel.run()
+        }
+        #[target_feature(enable = "avx512f")]
+        fn with_avx512<K: Kernel>(kernel: K) -> K::Output {
+            kernel.run()
+        }
+        if K::WIDE && std::arch::is_x86_feature_detected!("avx512f") {
+            // SAFETY: the processor has AVX-512F, the only thing that `with_avx512` asks for.
+            return unsafe { with_avx512(kernel) };
         }
         if std::arch::is_x86_feature_detected!("avx2") {
             // SAFETY: the processor has AVX2, the only thing that `with_avx2` asks for.

@@ -11,6 +11,8 @@ use super::layout::{Hierarchy, Inner};
 use super::sweep::{LANES, Wide};
 use crate::base::{Error, Kernel, dispatch};
 use crate::metric::FAR;
+use rayon::prelude::*;
+use std::ops::Range;
 
 impl Hierarchy {
     /// The same as [`Hierarchy::customize`] for each of `metrics`, by 16 at once.
@@ -55,15 +57,9 @@ impl Hierarchy {
         for (customized, metrics) in customized.chunks_mut(LANES).zip(metrics.chunks(LANES)) {
             let weights = side_by_side(metrics, inner.slot.len());
             let lanes = customized.iter_mut().map(|one| (&mut one.up[..], &mut one.down[..])).collect();
-            dispatch(Ascend {
-                inner,
-                weights: &weights,
-                rows: Rows { lanes, waiting: Vec::with_capacity(BATCH), done: 0 },
-            });
-            for (one, weights) in customized.iter_mut().zip(metrics) {
-                one.given.copy_from_slice(weights);
-                one.finish();
-            }
+            ascend(inner, &weights, Rows::new(lanes));
+            customized.par_iter_mut().zip(metrics).for_each(|(one, weights)| one.given.copy_from_slice(weights));
+            customized.iter_mut().for_each(Customized::finish);
         }
         Ok(())
     }
@@ -80,7 +76,21 @@ struct Rows<'a> {
     done: usize,
 }
 
-impl Rows<'_> {
+impl<'a> Rows<'a> {
+    fn new(lanes: Vec<(&'a mut [u32], &'a mut [u32])>) -> Self {
+        Self { lanes, waiting: Vec::with_capacity(BATCH), done: 0 }
+    }
+
+    /// Takes off the first `arcs` chordal arcs.
+    fn take(&mut self, arcs: usize) -> Self {
+        let first = |lane: &mut &'a mut [u32]| {
+            let (first, later) = std::mem::take(lane).split_at_mut(arcs);
+            *lane = later;
+            first
+        };
+        Self::new(self.lanes.iter_mut().map(|(up, down)| (first(up), first(down))).collect())
+    }
+
     #[inline(always)]
     fn push(&mut self, row: &[Both]) {
         for part in row.chunks(BATCH) {
@@ -108,12 +118,12 @@ impl Rows<'_> {
 fn side_by_side(metrics: &[&[u32]], arcs: usize) -> Vec<Wide> {
     let mut weights = vec![Wide([FAR; LANES]); arcs];
     // By blocks, so that the lines written stay in the cache until every lane has been there.
-    for (block, weights) in weights.chunks_mut(256).enumerate() {
+    weights.par_chunks_mut(256).enumerate().for_each(|(block, weights)| {
         for (lane, metric) in metrics.iter().enumerate() {
             let given = &metric[block * 256..][..weights.len()];
             weights.iter_mut().zip(given).for_each(|(wide, &weight)| wide.0[lane] = weight.min(FAR));
         }
-    }
+    });
     weights
 }
 
@@ -135,23 +145,76 @@ fn row_start(position: usize) -> usize {
     position * position.saturating_sub(1) / 2
 }
 
-struct Ascend<'a> {
-    inner: &'a Inner,
-    weights: &'a [Wide],
-    rows: Rows<'a>,
+/// Subtrees have at most one in so many of all chordal arcs.
+const PARTS: usize = 64;
+
+/// Sums that one thread lowers at a time.
+const SHARE: usize = 2048;
+
+/// Weighs all rows; on several threads first subtrees, which share nothing, then the groups above them.
+fn ascend(inner: &Inner, weights: &[Wide], mut rows: Rows<'_>) {
+    let mut fronts = Vec::new();
+    if rayon::current_num_threads() == 1 {
+        dispatch(Ascend { inner, weights, ranks: 0..inner.len(), rows, fronts: &mut fronts });
+        return;
+    }
+    let (mut subtrees, mut above) = (Vec::new(), Vec::new());
+    for (ranks, is_small) in parts(inner) {
+        let arcs = inner.nodes[ranks.end].first - inner.nodes[ranks.start].first;
+        let part = (ranks, rows.take(arcs as usize));
+        if is_small { subtrees.push(part) } else { above.push(part) }
+    }
+    let ascend = |(ranks, rows)| {
+        let mut fronts = Vec::new();
+        dispatch(Ascend { inner, weights, ranks, rows, fronts: &mut fronts });
+        fronts
+    };
+    let done: Vec<Vec<Front>> = subtrees.into_par_iter().map(ascend).collect();
+    let mut done = done.into_iter().flatten().peekable();
+    for (ranks, rows) in above {
+        while let Some(front) = done.next_if(|front| front.top < ranks.start) {
+            fronts.push(front);
+        }
+        dispatch(Ascend { inner, weights, ranks, rows, fronts: &mut fronts });
+    }
 }
 
-impl Kernel for Ascend<'_> {
+/// The largest subtrees that are small enough, and each group above them; ascending.
+fn parts(inner: &Inner) -> Vec<(Range<usize>, bool)> {
+    let most = inner.chordal_arcs() / PARTS;
+    let (mut parts, mut end) = (Vec::new(), inner.len());
+    while end > 0 {
+        let lowest = inner.lowest[end - 1] as usize;
+        let is_small = (inner.nodes[end].first - inner.nodes[lowest].first) as usize <= most;
+        let start = if is_small { lowest } else { inner.group_start(end - 1) };
+        parts.push((start..end, is_small));
+        end = start;
+    }
+    parts.reverse();
+    parts
+}
+
+/// Weighs the rows of `ranks`, which are whole groups, over the fronts of the groups below them; adds theirs.
+struct Ascend<'a, 'b> {
+    inner: &'a Inner,
+    weights: &'a [Wide],
+    ranks: Range<usize>,
+    rows: Rows<'b>,
+    /// Of groups whose parent is still to come.
+    fronts: &'a mut Vec<Front>,
+}
+
+impl Kernel for Ascend<'_, '_> {
     type Output = ();
+    const WIDE: bool = true;
 
     #[inline(always)]
     fn run(self) {
-        let Self { inner, weights, mut rows } = self;
-        let mut fronts: Vec<Front> = Vec::new();
+        let Self { inner, weights, ranks, mut rows, fronts } = self;
         let mut spare: Vec<Vec<Both>> = Vec::new();
         let mut place = vec![0u32; inner.deepest + 1];
-        let mut low = 0;
-        while low < inner.len() {
+        let mut low = ranks.start;
+        while low < ranks.end {
             let top = inner.group_end(low);
             let (heads, outer) = (inner.heads(low), inner.row(top).len());
             // Positions: the heads of all members, then the members from the highest down.
@@ -174,20 +237,58 @@ impl Kernel for Ascend<'_> {
                     lower(&mut row[to][given as usize & 1], &weights[given as usize / 2], &Wide([0; LANES]));
                 }
                 rows.push(row);
-                for i in 1..at {
-                    // From the lower end down to `x` and up to the higher, and the other way round.
-                    let [to_low, from_low] = row[i];
-                    for (sums, [to_high, from_high]) in rest[row_start(i)..][..i].iter_mut().zip(&row[..i]) {
-                        lower(&mut sums[0], &from_low, to_high);
-                        lower(&mut sums[1], from_high, &to_low);
-                    }
-                }
+                let pull = Pull { row, sums: rest, positions: 1..at };
+                if pull.sums.len() > SHARE && rayon::current_num_threads() > 1 { pull.share() } else { pull.run() }
             }
             pairs.truncate(row_start(outer));
             fronts.push(Front { top, pairs });
             low = top + 1;
         }
         rows.flush();
+    }
+}
+
+/// Lowers the sums between the `positions` and all before them by the ways over the node of `row`.
+struct Pull<'a> {
+    row: &'a [Both],
+    /// From the pairs of the first position on.
+    sums: &'a mut [Both],
+    positions: Range<usize>,
+}
+
+impl Pull<'_> {
+    /// On several threads, each with at most [`SHARE`] sums at a time.
+    fn share(self) {
+        let Self { row, sums, positions: Range { start, end } } = self;
+        if sums.len() <= SHARE {
+            return dispatch(Pull { row, sums, positions: start..end });
+        }
+        // Where about as many pairs lie on either side.
+        let middle = ((start * start + end * end) / 2).isqrt();
+        let (lower, upper) = sums.split_at_mut(row_start(middle) - row_start(start));
+        let lower = || Pull { row, sums: lower, positions: start..middle }.share();
+        rayon::join(lower, || Pull { row, sums: upper, positions: middle..end }.share());
+    }
+}
+
+impl Kernel for Pull<'_> {
+    type Output = ();
+    const WIDE: bool = true;
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { row, sums, positions } = self;
+        let mut rest = sums;
+        for i in positions {
+            // From the lower end down to the node and up to the higher, and the other way round.
+            let [to_low, from_low] = row[i];
+            let (own, later) = std::mem::take(&mut rest).split_at_mut(i);
+            for (sums, [to_high, from_high]) in own.iter_mut().zip(&row[..i]) {
+                lower(&mut sums[0], &from_low, to_high);
+                lower(&mut sums[1], from_high, &to_low);
+            }
+            rest = later;
+        }
     }
 }
 

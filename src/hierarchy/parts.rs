@@ -59,10 +59,11 @@ impl Hierarchy {
         inner.check_ranks()?;
         inner.restore_rows(&degrees, &ends)?;
         inner.restore_subtrees()?;
-        inner.heads = ends.iter().map(|&x| inner.nodes[x as usize].depth).collect();
-        let below = || inner.check_cliques(&ends).map(|()| inner.groups_below(&ends));
-        let (below, slots) = rayon::join(below, || inner.slots(topology, &given_counts, &ends));
-        (inner.first_below, inner.below) = below?;
+        inner.heads = ends.par_iter().map(|&x| inner.nodes[x as usize].depth).collect();
+        inner.check_cliques(&ends)?;
+        let slots = || inner.slots(topology, &given_counts, &ends);
+        let (slots, below) = rayon::join(slots, || inner.groups_below(&ends));
+        (inner.first_below, inner.below) = below;
         (inner.first_given, inner.slot) = slots?;
         Ok(Self(Arc::new(inner)))
     }
@@ -158,7 +159,11 @@ impl Inner {
                 at.inspect(|&at| above = &above[at + 1..]).is_some()
             })
         };
-        if (0..self.len()).rev().all(is_clique) { Ok(()) } else { Err(wrong("the heads of a row are no clique")) }
+        if (0..self.len()).into_par_iter().all(is_clique) {
+            Ok(())
+        } else {
+            Err(wrong("the heads of a row are no clique"))
+        }
     }
 
     /// The ranges of `given` and the chordal arc of each arc. Each lies on that between its ends, once, and loops on none.
