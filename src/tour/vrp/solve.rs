@@ -85,9 +85,9 @@ pub fn solve(problem: &Problem, options: &Options, budget: &Budget) -> Result<An
     if flat { solve_by::<Flat>(problem, options, budget) } else { solve_by::<Dense>(problem, options, budget) }
 }
 
-/// Of many visits with windows, the first temperature is the visits of a first tour, in the mean, of so many. Gap after
-/// 60 s from 1 to 0.006, and from this to 0.015: of about 10 visits a tour R1_10_3 1.90, 1.74 %, RC1_10_8 2.66, 2.44 %,
-/// C1_10_8 1.74, 1.76 %; of 20 and more RC2_10_8 2.39, 1.41 %, where rounds below 0.02 hardly gained anything.
+/// Of many visits with windows, the first temperature is the visits of a first tour, in the mean, of so many, and from 0.5
+/// to 1. Gap after 60 s from 1 to 0.006, and from these to 0.015: of 7 or 8 visits a first tour R1_10_3 1.90, 1.74 %,
+/// RC1_10_8 2.66, 2.44 %, C1_10_8 1.74, 1.76 %; of 21 RC2_10_8 2.39, 1.41 %, where rounds below 0.02 hardly gained anything.
 const FOR_HEAT: f64 = 20.0;
 
 /// What all islands share.
@@ -191,7 +191,7 @@ impl<T: Travel> Ground<'_, '_, T> {
         }
         if model.lean && model.n as usize > GENETIC {
             let long = f64::from(model.n) / f64::from(search.tours.count.max(1));
-            return Heat { first: (long / FOR_HEAT).clamp(0.4, 1.0), last: 0.015 };
+            return Heat { first: (long / FOR_HEAT).clamp(0.5, 1.0), last: 0.015 };
         }
         if model.timed { Heat { first: 1.0, last: 0.006 } } else { Heat { first: 0.4, last: 0.005 } }
     }
