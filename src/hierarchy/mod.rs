@@ -42,8 +42,8 @@
 //! | [`Sweep::run`], [`Sweep16::run`] each | | 1.8, 0.22 ms | 6.7, 0.83 ms |
 //! | [`Customized::table`], 1000 × 1000; [`Lengths::table`] | | 13; 27 ms | 14; 27 ms |
 //!
-//! One thread of a shared machine, AVX2 (16 metrics: AVX-512), orders by inertial flow: 264,346 nodes with 4.3 chordal arcs each and 1,207,945
-//! with 2.5. Ratios travel, times don't; `benches/README.md` has the peers' beside them.
+//! One thread of a shared machine, AVX2 (16 metrics: AVX-512), orders by inertial flow: 264,346 nodes with 4.3 chordal
+//! arcs each and 1,207,945 with 2.5. Ratios travel, times don't; `benches/README.md` has the peers' beside them.
 //!
 //! # Tried and rejected
 //! * *Rows of a group in vectors of eight with the rest overlapping* instead of plain loops for triangles inside a group:
