@@ -32,18 +32,18 @@
 //! | call | what it adds | New York | north-west US |
 //! |---|---|---|---|
 //! | [`Hierarchy::build`] | | 52 ms | 267 ms |
-//! | [`Customized::reset`]; on two threads | weights, all that any question needs | 14.4; 9.8 ms | 39; 23 ms |
-//! | the same of [`Hierarchy::customize_perfect`] | true distances, weights included | 41; 24 ms | 119; 64 ms |
-//! | [`Hierarchy::customize_many`], each of 16 | | 8.0 ms | 28 ms |
-//! | [`Customized::update`], an arc of a used path | plain; perfect | 0.26; 0.44 ms | 0.16; 0.29 ms |
-//! | [`Customized::prepare_paths`] | what chordal arcs stand for | 26 ms | 67 ms |
-//! | [`Query::distance`] | plain; perfect | 3.8; 2.9 µs | 5.0; 4.1 µs |
-//! | [`Query::path`] | plain; prepared | 39; 12 µs | 92; 20 µs |
-//! | [`Sweep::run`], [`Sweep16::run`] each | | 2.0, 0.16 ms | 7.3, 0.60 ms |
-//! | [`Customized::table`], 1000 × 1000; [`Lengths::table`] | | 14; 30 ms | 19; 35 ms |
+//! | [`Customized::reset`]; on two threads | weights, all that any question needs | 22; 17 ms | 58; 46 ms |
+//! | the same of [`Hierarchy::customize_perfect`] | true distances, weights included | 60; 35 ms | 173; 103 ms |
+//! | [`Hierarchy::reset_many`], each of 16; on two threads | | 8.8; 6.1 ms | 28; 18 ms |
+//! | [`Customized::update`], an arc of a used path | plain; perfect | 0.17; 0.41 ms | 0.17; 0.47 ms |
+//! | [`Customized::prepare_paths`] | what chordal arcs stand for | 34 ms | 94 ms |
+//! | [`Query::distance`] | plain; perfect | 5.0; 6.5 µs | 5.3; 4.9 µs |
+//! | [`Query::path`] | plain; prepared | 91; 16 µs | 357; 40 µs |
+//! | [`Sweep::run`], [`Sweep16::run`] each | | 1.8, 0.22 ms | 6.7, 0.83 ms |
+//! | [`Customized::table`], 1000 × 1000; [`Lengths::table`] | | 13; 27 ms | 14; 27 ms |
 //!
-//! One thread of a quiet machine, AVX2, orders by inertial flow: 264,346 nodes with 4.3 chordal arcs each and 1,207,945
-//! with 2.5. Ratios travel, times don't; `benches/README.md` has the peers' beside them.
+//! One thread of a shared machine, AVX2 (16 metrics: AVX-512), orders by inertial flow: 264,346 nodes with 4.3 chordal
+//! arcs each and 1,207,945 with 2.5. Ratios travel, times don't; `benches/README.md` has the peers' beside them.
 //!
 //! # Tried and rejected
 //! * *Rows of a group in vectors of eight with the rest overlapping* instead of plain loops for triangles inside a group:
@@ -55,6 +55,8 @@
 //! * *Single arcs weighed anew by an update*, each by a search through all groups below it: 0.30 ms and 11.6 ms for 100
 //!   closures on New York, where whole rows on vectors take 0.26 and 8.5 ms. Now only arcs that lost what held their weight
 //!   up are, and their upper sides are looked up once for a row and group.
+//! * *Updates through all groups below a row*, queued in a heap: five in six groups lack the heads of the arcs in
+//!   question. Closing an arc took 0.33 ms on New York, where now it takes 0.19.
 //! * *16 metrics by rows that read all lower rows again*, as one metric is weighed: 12 and 37 ms each, all of it waiting
 //!   for memory. Matrices handed from group to group take 8 and 28 ms.
 //! * *Both parts of a prepared arc read before it is its turn*: 11.9 µs a path, as before. One queue of all that is to be

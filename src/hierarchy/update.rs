@@ -142,10 +142,10 @@ impl Customized {
                 }
             }
             let (side, place) = (if downwards { &self.down } else { &self.up }, usize::from(places[at]));
-            let above = group.heads.start.max(at + 1)..group.heads.end;
-            for (other, &(below, first)) in above.clone().zip(&corners.heads[above]) {
+            for (other, &depth) in depths.iter().enumerate().take(group.heads.end).skip(group.heads.start.max(at + 1)) {
+                let (below, first) = corners.heads[other];
                 if let Some(touch) = touch(other, side[first as usize + place]) {
-                    queue.push((below, depths[other]), Touched { at: place, downwards, touch });
+                    queue.push((below, depth), Touched { at: place, downwards, touch });
                 }
             }
         }
