@@ -58,6 +58,11 @@ impl Budget {
         wall.into_iter().chain(cpu).reduce(f64::max).map(|part| part.clamp(0.0, 1.0))
     }
 
+    /// The same switch and limits of time with another number of steps: for a part of the work.
+    pub fn of(&self, iterations: u64) -> Self {
+        Self { iterations, ..self.clone() }
+    }
+
     /// How many steps are allowed.
     pub fn max_iterations(&self) -> u64 {
         self.iterations

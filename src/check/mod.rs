@@ -66,7 +66,7 @@ use findings::Findings;
 use paths::Paths;
 
 pub use haul::check_haul;
-pub use vrp::{check_parts, check_vrp};
+pub use vrp::{check_parts, check_period, check_vrp};
 
 /// Every rule that `plan`, an answer to `scenario` in `region`, breaks: sorted by kind, then by position.
 pub fn check(region: &Region, scenario: &Scenario, plan: &Plan) -> Vec<Violation> {

@@ -39,6 +39,7 @@ mod driver;
 pub mod hours;
 mod instance;
 mod jobs;
+pub mod periodic;
 mod price;
 mod problem;
 mod ruin;

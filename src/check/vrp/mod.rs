@@ -11,6 +11,7 @@
 //! | `hours`, `days` | the law on driving hours, rule by rule; every reading of what was stood as this or that rest |
 //! | `sums` | distance, driving, limits, money, bound |
 //! | `parts` | that visits in parts are the whole ones |
+//! | `period` | that visits on several days have one of their patterns, and each day as above |
 //! | `reasons` | whether an unserved visit could be served alone |
 //!
 //! *On trust.* That no room was found for an unserved visit, that the law on driving hours keeps one from being served,
@@ -25,6 +26,7 @@ mod aboard;
 mod days;
 mod hours;
 mod parts;
+mod period;
 mod phases;
 mod reasons;
 mod shape;
@@ -33,6 +35,7 @@ mod times;
 mod visits;
 
 pub use parts::check_parts;
+pub use period::check_period;
 
 use crate::base::{Id, IdVec};
 use crate::scenario::vrp::{Answer, Place, Problem, Rule, Tour, Violation, Visit, VisitId};

@@ -23,6 +23,8 @@ pub enum Rule {
     Shape,
     /// A visit is served twice, or both served and unserved, or neither.
     Once,
+    /// A visit is made on days that are none of its patterns, or not on all of those that were chosen.
+    Pattern,
     /// A pair is served in half, on two trips, or its delivery first.
     Pair,
     /// A vehicle does not begin with the visits that are decided.
