@@ -84,6 +84,20 @@ impl<T: Travel> Search<'_, '_, T> {
         Ok((clock.rounds as f64).min(TRIAL as f64 / took * (clock.to - clock.from)))
     }
 
+    /// [`Self::anneal`] in several falls, each from the best found before.
+    pub(super) fn anneal_again(&mut self, clock: &mut Clock<'_>, heat: Heat, falls: u32) -> Result<(), Error> {
+        for fall in 0..falls {
+            let [from, to] = [fall, fall + 1].map(|fall| f64::from(fall) / f64::from(falls));
+            let mut part = clock.part(from, to);
+            let result = self.anneal(&mut part, heat);
+            clock.done += part.done;
+            result?;
+            let best = self.best().clone();
+            self.restart(&best);
+        }
+        Ok(())
+    }
+
     /// Rounds from hot to cold until the clock runs out; `Err` where cancelled (the best found stays).
     pub(super) fn anneal(&mut self, clock: &mut Clock<'_>, heat: Heat) -> Result<(), Error> {
         let unit = self.unit().max(1e-9);
