@@ -1,4 +1,4 @@
-//! Which visits are taken out: strings of near tours, now and then a whole tour.
+//! Which visits are taken out: strings of near tours, now and then a whole tour, of mixed fleets two.
 
 use super::model::NONE;
 use super::search::Search;
