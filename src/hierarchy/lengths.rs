@@ -38,6 +38,37 @@ fn unpack(label: i64) -> (u32, u32) {
     ((label >> 32) as u32, label as u32)
 }
 
+/// Duration and length as a label holds them.
+trait Pair: Copy {
+    fn of(word: i64) -> Self;
+    fn word(self) -> i64;
+}
+
+impl Pair for i64 {
+    #[inline(always)]
+    fn of(word: i64) -> Self {
+        word
+    }
+
+    #[inline(always)]
+    fn word(self) -> i64 {
+        self
+    }
+}
+
+/// In the scratch of plain queries.
+impl Pair for [u32; 2] {
+    #[inline(always)]
+    fn of(word: i64) -> Self {
+        unpack(word).into()
+    }
+
+    #[inline(always)]
+    fn word(self) -> i64 {
+        pack(self[0], self[1])
+    }
+}
+
 /// On the labels of sources, so that a sum of two labels stays within a signed word, which is compared faster.
 const BIAS: i64 = i64::MIN;
 /// Targets of a block.
@@ -126,20 +157,20 @@ impl Weighing for Lengths<'_> {
 type Side<'a> = (&'a [u32], &'a [u32]);
 
 /// Fills `label` by depth from rank `start` to its root.
-fn climb(inner: &Inner, (weights, lengths): Side<'_>, start: usize, label: &mut [i64]) {
+fn climb<P: Pair>(inner: &Inner, (weights, lengths): Side<'_>, start: usize, label: &mut [P]) {
     let depth = usize::from(inner.nodes[start].depth);
-    label[..depth].fill(pack(FAR, FAR));
-    label[depth] = 0;
+    label[..depth].fill(P::of(pack(FAR, FAR)));
+    label[depth] = P::of(0);
     let mut next = Some(start);
     while let Some(r) = next {
-        let (duration, length) = unpack(label[usize::from(inner.nodes[r].depth)]);
+        let (duration, length) = unpack(label[usize::from(inner.nodes[r].depth)].word());
         if duration < FAR {
             let row = inner.row(r);
             let arcs = inner.heads(r).iter().zip(&weights[row.clone()]).zip(&lengths[row]);
             for ((&head, &w), &l) in arcs {
                 let there = pack(duration + w, length + l);
                 let label = &mut label[usize::from(head)];
-                *label = (*label).min(there);
+                *label = P::of(label.word().min(there));
             }
         }
         next = inner.parent(r);
@@ -163,18 +194,20 @@ impl Lengths<'_> {
     pub fn path(&self, query: &mut Query, source: u32, target: u32) -> Option<(ArcPath, u32)> {
         let inner = self.inner();
         let (source, target) = (inner.rank[source as usize] as usize, inner.rank[target as usize] as usize);
-        let Query { up_pairs, down_pairs, unpacker, .. } = query;
+        let Query { up: up_pairs, down: down_pairs, unpacker, .. } = query;
         for pairs in [&mut *up_pairs, &mut *down_pairs] {
-            if pairs.len() <= inner.deepest {
-                pairs.resize(inner.deepest + 1, 0);
+            let words = 2 * (inner.deepest + 1);
+            if pairs.len() < words {
+                pairs.resize(words, FAR);
             }
         }
+        let (up_pairs, down_pairs) = (up_pairs.as_chunks_mut::<2>().0, down_pairs.as_chunks_mut::<2>().0);
         let (up, down) = self.sides();
         climb(inner, up, source, up_pairs);
         climb(inner, down, target, down_pairs);
         let met = |depth: usize| {
-            let (u, d) = (unpack(up_pairs[depth]), unpack(down_pairs[depth]));
-            pack(u.0 + d.0, u.1 + d.1)
+            let (u, d) = (up_pairs[depth], down_pairs[depth]);
+            pack(u[0] + d[0], u[1] + d[1])
         };
         // Of equal meetings the lowest.
         let depth = (0..inner.common(source, target)).rev().min_by_key(|&depth| met(depth))?;
@@ -189,10 +222,12 @@ impl Lengths<'_> {
         {
             groups_between(inner, start, meeting, &mut unpacker.groups);
             let step = |from: usize, e: usize, to: usize| {
-                let (duration, length) = unpack(pairs[from]);
-                duration < FAR && pack(duration + weights[e], length + lengths[e]) == pairs[to]
+                let [duration, length] = pairs[from];
+                duration < FAR && pack(duration + weights[e], length + lengths[e]) == pairs[to].word()
             };
-            trace(inner, &unpacker.groups, meeting, step, |low, at| unpacker.steps.push((low as u32, at as u32)));
+            trace(inner, unpacker.groups.iter().rev(), meeting, step, |low, at| {
+                unpacker.steps.push((low as u32, at as u32))
+            });
             if upwards {
                 unpacker.turn();
             }

@@ -3,9 +3,10 @@
 use super::customize::Customized;
 use super::layout::Hierarchy;
 use super::unpack::{Plain, Unpacker};
-use super::walk::{Front, Picks, groups_between, trace, warm};
+use super::walk::{Front, Picks, trace, warm};
 use crate::base::{Kernel, dispatch};
 use crate::metric::FAR;
+use std::ops::Range;
 
 /// A shortest path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,17 +17,16 @@ pub struct ArcPath {
     pub arcs: Vec<u32>,
 }
 
-/// Scratch for the queries of one thread: 8 bytes for each level of the elimination tree, 24 once it was used for paths
-/// by two measures, 16 more for each door of a group over true distances; and what the longest path took to unpack.
+/// Scratch for the queries of one thread: 8 bytes for each level of the elimination tree, 16 once it was used for paths
+/// by two measures; 4 more for each group of nodes that the longest walks went through, 8 for each door of a group over
+/// true distances; and what the longest path took to unpack.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
+    /// Durations by depth; or durations with lengths, in turns.
     pub(super) up: Vec<u32>,
     pub(super) down: Vec<u32>,
-    /// Duration and length by depth.
-    pub(super) up_pairs: Vec<i64>,
-    pub(super) down_pairs: Vec<i64>,
-    /// For the two directions over true distances.
-    picks: [Picks; 2],
+    /// For one group over true distances.
+    picks: Picks,
     /// Labels of several ends, one after the other.
     pub(super) labels: Vec<u32>,
     pub(super) unpacker: Unpacker,
@@ -65,43 +65,53 @@ impl Query {
     pub fn path(&mut self, customized: &Customized, source: u32, target: u32) -> Option<ArcPath> {
         let inner = &*customized.hierarchy.0;
         let (source, target) = (inner.rank[source as usize] as usize, inner.rank[target as usize] as usize);
-        let duration = self.meet_by_weights(customized, source, target)?;
-        let (up, down) = (&self.up, &self.down);
+        self.fit(&customized.hierarchy);
+        let Unpacker { groups, steps, upwards, .. } = &mut self.unpacker;
+        let fronts = fronts(customized, &mut self.up, &mut self.down);
+        groups.clear();
+        let met = dispatch(Meet { fronts, source, target, entered: |r| groups.push(r) })?;
         // Of equal meetings the lowest.
-        let common = inner.common(source, target);
-        let depth = up[..common].iter().zip(&down[..common]).rposition(|(&u, &d)| u + d == duration)?;
-        let meeting = inner.ancestor(source, depth)?;
-        let unpacker = &mut self.unpacker;
-        unpacker.clear();
-        groups_between(inner, source, meeting, &mut unpacker.groups);
+        let (up, down, duration) = (&self.up, &self.down, met.duration);
+        let common = usize::from(inner.nodes[met.entries[0].max(met.entries[1])].depth);
+        let depth = up[..=common].iter().zip(&down[..=common]).rposition(|(&u, &d)| u + d == duration)?;
+        let both = groups.len();
+        let mut meeting = met.entries[0];
+        while usize::from(inner.nodes[meeting].depth - inner.nodes[meeting].above) > depth {
+            meeting = inner.beyond(meeting)?;
+            groups.push(meeting as u32);
+        }
+        meeting += usize::from(inner.nodes[meeting].depth) - depth;
+        let (lower, higher) = (0..met.lower, met.lower..both);
+        let (own, others) = if source < target { (lower, higher) } else { (higher, lower) };
+        let chain = |low: Range<usize>| groups[both..].iter().rev().chain(groups[low].iter().rev());
+        steps.clear();
         let step = |from: usize, e: usize, to: usize| up[from] + customized.up[e] == up[to];
-        trace(inner, &unpacker.groups, meeting, step, |low, at| unpacker.steps.push((low as u32, at as u32)));
-        unpacker.turn();
-        groups_between(inner, target, meeting, &mut unpacker.groups);
+        trace(inner, chain(own), meeting, step, |low, at| steps.push((low as u32, at as u32)));
+        *upwards = steps.len();
         let step = |from: usize, e: usize, to: usize| down[from] + customized.down[e] == down[to];
-        trace(inner, &unpacker.groups, meeting, step, |low, at| unpacker.steps.push((low as u32, at as u32)));
-        Some(ArcPath { duration, arcs: unpacker.unpack(&Plain(customized)) })
+        trace(inner, chain(others), meeting, step, |low, at| steps.push((low as u32, at as u32)));
+        Some(ArcPath { duration, arcs: self.unpacker.unpack(&Plain(customized)) })
     }
 
     /// The distance; where there are true distances, by these.
     fn meet(&mut self, customized: &Customized, source: usize, target: usize) -> Option<u32> {
-        let Some(perfect) = &customized.perfect else { return self.meet_by_weights(customized, source, target) };
         self.fit(&customized.hierarchy);
+        let Some(perfect) = &customized.perfect else {
+            let fronts = fronts(customized, &mut self.up, &mut self.down);
+            return dispatch(Meet { fronts, source, target, entered: |_| () }).map(|met| met.duration);
+        };
         let inner = &*customized.hierarchy.0;
         let up = Front { inner, weights: &perfect.up, distance: &mut self.up };
         let down = Front { inner, weights: &perfect.down, distance: &mut self.down };
         dispatch(MeetTrue { up, down, source, target, picks: &mut self.picks })
     }
+}
 
-    /// The distance by weights alone, so that a path can be traced back by them: a true distance may lead over higher
-    /// ranks, and its chordal arc stands for none.
-    fn meet_by_weights(&mut self, customized: &Customized, source: usize, target: usize) -> Option<u32> {
-        self.fit(&customized.hierarchy);
-        let inner = &*customized.hierarchy.0;
-        let up = Front { inner, weights: &customized.up, distance: &mut self.up };
-        let down = Front { inner, weights: &customized.down, distance: &mut self.down };
-        dispatch(Meet { up, down, source, target })
-    }
+/// Both directions by weights alone, so that a path can be traced back by them: a true distance may lead over higher
+/// ranks, and its chordal arc stands for none.
+fn fronts<'a>(customized: &'a Customized, up: &'a mut [u32], down: &'a mut [u32]) -> [Front<'a>; 2] {
+    let inner = &*customized.hierarchy.0;
+    [(&customized.up, up), (&customized.down, down)].map(|(weights, distance)| Front { inner, weights, distance })
 }
 
 /// Depths are looked through by so many at once.
@@ -122,60 +132,69 @@ fn near_below(up: &[u32], down: &[u32], limit: u32) -> usize {
     end
 }
 
-struct Meet<'a> {
-    up: Front<'a>,
-    down: Front<'a>,
-    source: usize,
-    target: usize,
+/// Where two walks met.
+struct Met {
+    duration: u32,
+    /// The ranks at which the lowest group of both is entered, from the lower end and from the higher.
+    entries: [usize; 2],
+    /// How many groups were entered from the lower end, that one included; then they were from the higher.
+    lower: usize,
 }
 
-impl Kernel for Meet<'_> {
-    type Output = Option<u32>;
+/// A search by weights; `entered` gets the ranks at which groups up to the lowest of both are entered.
+struct Meet<'a, F> {
+    fronts: [Front<'a>; 2],
+    source: usize,
+    target: usize,
+    entered: F,
+}
+
+impl<F: FnMut(u32)> Kernel for Meet<'_, F> {
+    type Output = Option<Met>;
 
     #[inline(always)]
-    fn run(self) -> Option<u32> {
-        let Self { mut up, mut down, source, target } = self;
-        let inner = up.inner;
+    fn run(self) -> Option<Met> {
+        let Self { fronts: [mut up, mut down], source, target, mut entered } = self;
         up.start(source, 0);
         down.start(target, 0);
-        warm(inner, [(source, up.weights), (target, down.weights)]);
-        let (mut a, mut b) = (source, target);
-        // The lower of the two climbs, group by group, until both stand in one group.
-        let mut top = loop {
-            let top = inner.group_end(a.min(b));
-            if a.max(b) <= top {
-                break top;
-            }
-            if a < b {
-                up.climb_group(a, top, FAR);
-                a = inner.beyond(a)?;
-            } else {
-                down.climb_group(b, top, FAR);
-                b = inner.beyond(b)?;
-            }
-        };
+        let inner = up.inner;
+        let ((mut one, low), (mut two, high)) =
+            if source < target { ((up, source), (down, target)) } else { ((down, target), (up, source)) };
+        warm(inner, [(low, one.weights), (high, two.weights)]);
+        // Of the lower's ancestors the first of a rank not below the higher's is an ancestor of both.
+        let mut lower = 0;
+        let a = one.climb_to(low, high, |r| {
+            lower += 1;
+            entered(r);
+        })?;
+        let b = two.climb_to(high, a, entered)?;
         // From here on what is farther than the best way so far leads to no better one.
         let mut best = FAR;
+        let (mut by_one, mut by_two) = (inner.group(a), inner.group(b));
+        let mut at = a;
         loop {
-            up.within(a, top, best);
-            down.within(b, top, best);
-            let (least, most) = (usize::from(inner.nodes[top].depth), usize::from(inner.nodes[a.max(b)].depth));
-            let sums = up.distance[least..=most].iter().zip(&down.distance[least..=most]).map(|(&u, &d)| u + d);
+            one.within(&by_one, best);
+            two.within(&by_two, best);
+            let (least, most) = (by_one.depth, by_one.depth + by_one.above.min(by_two.above));
+            let sums = one.distance[least..=most].iter().zip(&two.distance[least..=most]).map(|(&u, &d)| u + d);
             best = sums.fold(best, u32::min);
-            up.beyond(a, top, best);
-            down.beyond(b, top, best);
-            let end = near_below(&up.distance[..least], &down.distance[..least], best);
+            for (front, group) in [(&mut one, &by_one), (&mut two, &by_two)] {
+                if front.reaches(group, best) {
+                    front.beyond(group);
+                }
+            }
+            let end = near_below(&one.distance[..least], &two.distance[..least], best);
             if end == 0 {
-                return (best < FAR).then_some(best);
+                return (best < FAR).then_some(Met { duration: best, entries: [a, b], lower });
             }
             loop {
-                a = inner.beyond(a)?;
-                top = inner.group_end(a);
-                if usize::from(inner.nodes[top].depth) < end {
+                at = inner.beyond(at)?;
+                by_one = inner.group(at);
+                if by_one.depth < end {
                     break;
                 }
             }
-            b = a;
+            by_two = by_one;
         }
     }
 }
@@ -186,7 +205,7 @@ struct MeetTrue<'a> {
     down: Front<'a>,
     source: usize,
     target: usize,
-    picks: &'a mut [Picks; 2],
+    picks: &'a mut Picks,
 }
 
 impl Kernel for MeetTrue<'_> {
@@ -194,50 +213,36 @@ impl Kernel for MeetTrue<'_> {
 
     #[inline(always)]
     fn run(self) -> Option<u32> {
-        let Self { mut up, mut down, source, target, picks: [up_picks, down_picks] } = self;
-        let inner = up.inner;
+        let Self { mut up, mut down, source, target, picks } = self;
         up.start(source, 0);
         down.start(target, 0);
-        warm(inner, [(source, up.weights), (target, down.weights)]);
-        let own = [source, target].map(|r| [inner.nodes[r].depth]);
-        let (mut a, mut a_doors, mut b, mut b_doors) = (source, &own[0][..], target, &own[1][..]);
+        let inner = up.inner;
+        let ((mut one, low), (mut two, high)) =
+            if source < target { ((up, source), (down, target)) } else { ((down, target), (up, source)) };
+        warm(inner, [(low, one.weights), (high, two.weights)]);
         // As in [`Meet`].
-        let mut top = loop {
-            let top = inner.group_end(a.min(b));
-            if a.max(b) <= top {
-                break top;
-            }
-            if a < b {
-                up.pick(a_doors, top, FAR, up_picks);
-                up.beyond_picks(top, up_picks);
-                (a, a_doors) = (inner.beyond(a)?, inner.heads(top));
-            } else {
-                down.pick(b_doors, top, FAR, down_picks);
-                down.beyond_picks(top, down_picks);
-                (b, b_doors) = (inner.beyond(b)?, inner.heads(top));
-            }
-        };
-        let mut best = FAR;
+        let own = [low, high].map(|r| [inner.nodes[r].depth]);
+        let (mut at, doors_one) = one.pass_to((low, &own[0]), high, picks)?;
+        let (b, doors_two) = two.pass_to((high, &own[1]), at, picks)?;
+        let (mut best, mut groups, mut doors) = (FAR, [inner.group(at), inner.group(b)], [doors_one, doors_two]);
         loop {
-            up.pick(a_doors, top, best, up_picks);
-            down.pick(b_doors, top, best, down_picks);
-            let (least, most) = (usize::from(inner.nodes[top].depth), usize::from(inner.nodes[a.max(b)].depth));
-            let sums = up.distance[least..=most].iter().zip(&down.distance[least..=most]).map(|(&u, &d)| u + d);
+            one.pass(&groups[0], doors[0], best, picks);
+            two.pass(&groups[1], doors[1], best, picks);
+            let (least, most) = (groups[0].depth, groups[0].depth + groups[0].above.min(groups[1].above));
+            let (one, two) = (&one.distance, &two.distance);
+            let sums = one[least..=most].iter().zip(&two[least..=most]).map(|(&u, &d)| u + d);
             best = sums.fold(best, u32::min);
-            up.beyond_picks(top, up_picks);
-            down.beyond_picks(top, down_picks);
-            let end = near_below(&up.distance[..least], &down.distance[..least], best);
+            let end = near_below(&one[..least], &two[..least], best);
             if end == 0 {
                 return (best < FAR).then_some(best);
             }
             loop {
-                (a, a_doors) = (inner.beyond(a)?, inner.heads(top));
-                top = inner.group_end(a);
-                if usize::from(inner.nodes[top].depth) < end {
+                (at, doors) = (inner.beyond(at)?, [inner.heads_of(&groups[0]); 2]);
+                groups = [inner.group(at); 2];
+                if groups[0].depth < end {
                     break;
                 }
             }
-            (b, b_doors) = (a, a_doors);
         }
     }
 }

@@ -71,7 +71,7 @@ pub(super) struct Unpacker {
     /// [`Unpacker::turn`] those downwards as they are driven.
     pub(super) steps: Vec<(u32, u32)>,
     /// How many of `steps` lead upwards.
-    upwards: usize,
+    pub(super) upwards: usize,
     pub(super) splitter: Splitter,
 }
 

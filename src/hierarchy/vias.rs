@@ -60,7 +60,7 @@ impl Customized {
     /// True distances to the first `common` ancestors by depth: `out` weighs arcs upwards on the way from `start`, `back`
     /// arcs downwards.
     fn distances(&self, inner: &Inner, start: usize, common: usize, (out, back): (&[u32], &[u32])) -> Vec<u32> {
-        let mut label = vec![FAR; usize::from(inner.nodes[start].depth) + 1];
+        let mut label = vec![FAR; inner.deepest + 1];
         label_of(inner, out, (start, 0), &mut label);
         let mut chain = Vec::new();
         let mut next = Some(start);

@@ -19,12 +19,54 @@ const WARM: usize = 1000;
 /// Distances of ranks, each with the first chordal arc of its row.
 pub(super) type Picks = Vec<(u32, u32)>;
 
+/// Part of a group, from a rank of it to its highest.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Group {
+    /// First chordal arc of the rank. The rows of the others come right after its own, each an arc shorter.
+    pub(super) first: usize,
+    /// Where the list of heads begins.
+    pub(super) list: usize,
+    /// How many heads all have in common.
+    pub(super) outer: usize,
+    /// How many members are above the rank.
+    pub(super) above: usize,
+    /// The highest, and its depth.
+    pub(super) top: usize,
+    pub(super) depth: usize,
+}
+
+impl Group {
+    /// How many chordal arcs the rows have.
+    #[inline(always)]
+    fn arcs(&self) -> usize {
+        (self.above + 1) * self.outer + self.above * (self.above + 1) / 2
+    }
+}
+
+impl Inner {
+    /// Depths of the heads that the members of `group` have in common.
+    #[inline(always)]
+    pub(super) fn heads_of(&self, group: &Group) -> &[u16] {
+        &self.heads[group.list..group.list + group.outer]
+    }
+
+    /// The group of `r` from there on.
+    #[inline(always)]
+    pub(super) fn group(&self, r: usize) -> Group {
+        let node = &self.nodes[r];
+        let (first, above) = (node.first as usize, usize::from(node.above));
+        let outer = self.nodes[r + 1].first as usize - first - above;
+        Group { first, list: node.list as usize, outer, above, top: r + above, depth: usize::from(node.depth) - above }
+    }
+}
+
 /// Distances by depth for one direction of one query.
 #[derive(Debug)]
 pub(super) struct Front<'a> {
     pub(super) inner: &'a Inner,
     /// Weights of the direction.
     pub(super) weights: &'a [u32],
+    /// All levels, also those deeper than the start.
     pub(super) distance: &'a mut [u32],
 }
 
@@ -37,135 +79,154 @@ impl Front<'_> {
         self.distance[depth] = cost;
     }
 
-    /// Does the ranks from `r` to its group's last, `top`, but for those at `limit` or farther.
+    /// Climbs from rank `r`, group by group, to the first that ends at rank `end` or a higher one; tells the ranks at
+    /// which groups are entered, and that at which the last is.
     #[inline(always)]
-    pub(super) fn climb_group(&mut self, r: usize, top: usize, limit: u32) {
-        self.within(r, top, limit);
-        self.beyond(r, top, limit);
-    }
-
-    /// The ranks from `r` to `top` among themselves.
-    #[inline(always)]
-    pub(super) fn within(&mut self, r: usize, top: usize, limit: u32) {
-        let inner = self.inner;
-        let outer = inner.row(top).len();
-        let top_depth = usize::from(inner.nodes[top].depth);
-        for v in r..top {
-            let depth = top_depth + (top - v);
-            let d = self.distance[depth];
-            if d < limit {
-                let row = &self.weights[inner.nodes[v].first as usize + outer..][..top - v];
-                relax_row(&mut self.distance[top_depth..depth], d, row);
+    pub(super) fn climb_to(&mut self, r: usize, end: usize, mut entered: impl FnMut(u32)) -> Option<usize> {
+        let mut r = r;
+        loop {
+            entered(r as u32);
+            if self.inner.group_end(r) >= end {
+                return Some(r);
             }
+            let group = self.inner.group(r);
+            self.within(&group, FAR);
+            self.beyond(&group);
+            r = self.inner.beyond(r)?;
         }
     }
 
-    /// From the ranks `r` to `top` towards the heads that they have in common.
+    /// The members of `group` among themselves, but for those at `limit` or farther.
     #[inline(always)]
-    pub(super) fn beyond(&mut self, r: usize, top: usize, limit: u32) {
-        let inner = self.inner;
-        let (outer, depth) = (inner.row(top).len(), usize::from(inner.nodes[top].depth));
-        if self.distance[depth..=depth + (top - r)].iter().fold(FAR, |least, &d| least.min(d)) >= limit {
-            return;
+    pub(super) fn within(&mut self, group: &Group, limit: u32) {
+        let own = &mut self.distance[group.depth..=group.depth + group.above];
+        let mut row = group.first + group.outer;
+        for left in (1..=group.above).rev() {
+            let d = own[left];
+            if d < limit {
+                relax_row(&mut own[..left], d, &self.weights[row..row + left]);
+            }
+            row += group.outer + left;
         }
-        let heads = inner.heads(top);
+    }
+
+    /// Whether a member of `group` is nearer than `limit`.
+    #[inline(always)]
+    pub(super) fn reaches(&self, group: &Group, limit: u32) -> bool {
+        let own = &self.distance[group.depth..=group.depth + group.above];
+        own.iter().fold(FAR, |least, &d| least.min(d)) < limit
+    }
+
+    /// From the members of `group` towards the heads that they have in common.
+    #[inline(always)]
+    pub(super) fn beyond(&mut self, group: &Group) {
+        let (inner, outer) = (self.inner, group.outer);
+        let (own, whole) = (group.depth..=group.depth + group.above, outer.next_multiple_of(LANES));
+        let last = group.first + group.arcs() - outer;
+        if last + whole > self.weights.len() || group.list + whole > inner.heads.len() {
+            return self.beyond_at_end(group);
+        }
         let mut at = 0;
-        while at + LANES <= outer {
-            self.spread((r, top), &heads[at..at + LANES], at);
+        while at < outer {
+            let (mut best, mut row) = ([FAR; LANES], group.first + at);
+            for (left, &d) in self.distance[own.clone()].iter().enumerate().rev() {
+                relax_row(&mut best, d, &self.weights[row..row + LANES]);
+                row += outer + left;
+            }
+            // Lanes past the list are of other rows and set nothing: a branch for the number of heads would be guessed
+            // wrong more often than not.
+            let known = (outer - at) as u32;
+            (0..).zip(&mut best).for_each(|(lane, best)| *best |= if lane < known { 0 } else { FAR });
+            self.lower(&inner.heads[group.list + at..][..LANES], &best);
             at += LANES;
         }
-        if at < outer {
-            if outer >= LANES {
-                // The last lanes once more: a minimum taken twice is the same.
-                self.spread((r, top), &heads[outer - LANES..], outer - LANES);
-            } else {
-                self.spread_few((r, top), heads);
-            }
+    }
+
+    /// The same where weights or heads end within a vector.
+    #[inline(always)]
+    fn beyond_at_end(&mut self, group: &Group) {
+        let mut row = group.first;
+        for left in (0..=group.above).rev() {
+            let d = self.distance[group.depth + left];
+            self.relax_heads(group, d, row);
+            row += group.outer + left;
         }
     }
 
-    /// The group's minimum towards eight heads, from position `at` of its list.
+    /// From one rank of `group`, whose row begins at chordal arc `row`, towards the heads that all have in common.
     #[inline(always)]
-    fn spread(&mut self, (r, top): (usize, usize), heads: &[u16], at: usize) {
-        let inner = self.inner;
-        let mut best = [FAR; LANES];
-        let top_depth = usize::from(inner.nodes[top].depth);
-        for v in r..=top {
-            let d = self.distance[top_depth + (top - v)];
-            relax_row(&mut best, d, &self.weights[inner.nodes[v].first as usize + at..][..LANES]);
+    fn relax_heads(&mut self, group: &Group, d: u32, row: usize) {
+        for (&head, &w) in self.inner.heads_of(group).iter().zip(&self.weights[row..]) {
+            let to = &mut self.distance[usize::from(head)];
+            *to = (*to).min(d + w);
         }
-        for (&head, &best) in heads.iter().zip(&best) {
+    }
+
+    /// Sets the distances of `heads` to `best` where that is less.
+    #[inline(always)]
+    fn lower(&mut self, heads: &[u16], best: &[u32; LANES]) {
+        for (&head, &best) in heads.iter().zip(best) {
             let to = &mut self.distance[usize::from(head)];
             *to = (*to).min(best);
         }
     }
 
-    /// The same towards fewer than eight heads.
-    #[inline(always)]
-    fn spread_few(&mut self, (r, top): (usize, usize), heads: &[u16]) {
-        let inner = self.inner;
-        let top_depth = usize::from(inner.nodes[top].depth);
-        for v in r..=top {
-            let d = self.distance[top_depth + (top - v)];
-            let row = &self.weights[inner.nodes[v].first as usize..][..heads.len()];
-            for (&head, &w) in heads.iter().zip(row) {
-                let to = &mut self.distance[usize::from(head)];
-                *to = (*to).min(d + w);
-            }
-        }
-    }
-
-    /// Does those ranks of the group of `top` alone that are among `doors`, depths of which the deepest come last, and
-    /// nearer than `limit`: among the group's members, and into `picks` for [`Front::beyond_picks`].
+    /// Does those ranks of `group` alone that are among `doors`, depths of which the deepest come last, and nearer than
+    /// `limit`: among the group's members, and towards the heads that they have in common.
     ///
     /// Right where weights are true distances and `doors` the heads of the group before (or the start alone). A shortest
     /// way upwards that comes to another member of this group came from a member below it, and that one has an arc of
     /// its own to wherever the way goes on.
     #[inline(always)]
-    pub(super) fn pick(&mut self, doors: &[u16], top: usize, limit: u32, picks: &mut Picks) {
+    pub(super) fn pass(&mut self, group: &Group, doors: &[u16], limit: u32, picks: &mut Picks) {
         picks.clear();
-        let inner = self.inner;
-        let (outer, top_depth) = (inner.row(top).len(), usize::from(inner.nodes[top].depth));
         for &door in doors.iter().rev() {
-            let Some(above) = usize::from(door).checked_sub(top_depth) else { break };
-            let d = self.distance[top_depth + above];
+            let Some(left) = usize::from(door).checked_sub(group.depth) else { break };
+            let d = self.distance[group.depth + left];
             if d < limit {
-                let first = inner.nodes[top - above].first;
-                let row = &self.weights[first as usize + outer..][..above];
-                relax_row(&mut self.distance[top_depth..top_depth + above], d, row);
+                let first = self.inner.nodes[group.top - left].first;
+                let row = &self.weights[first as usize + group.outer..][..left];
+                relax_row(&mut self.distance[group.depth..group.depth + left], d, row);
                 picks.push((d, first));
             }
         }
-    }
-
-    /// From the ranks picked towards the heads that the group of `top` has in common.
-    #[inline(always)]
-    pub(super) fn beyond_picks(&mut self, top: usize, picks: &Picks) {
         if picks.is_empty() {
             return;
         }
-        let heads = self.inner.heads(top);
-        let outer = heads.len();
-        if outer < LANES {
-            for &(d, first) in picks {
-                for (&head, &w) in heads.iter().zip(&self.weights[first as usize..][..outer]) {
-                    let to = &mut self.distance[usize::from(head)];
-                    *to = (*to).min(d + w);
-                }
-            }
-            return;
+        if group.outer < LANES {
+            return picks.iter().for_each(|&(d, first)| self.relax_heads(group, d, first as usize));
         }
-        for at in (0..outer).step_by(LANES) {
+        let heads = self.inner.heads_of(group);
+        for at in (0..group.outer).step_by(LANES) {
             // The last lanes once more: a minimum taken twice is the same.
-            let at = at.min(outer - LANES);
+            let at = at.min(group.outer - LANES);
             let mut best = [FAR; LANES];
-            for &(d, first) in picks {
+            for &(d, first) in &*picks {
                 relax_row(&mut best, d, &self.weights[first as usize + at..][..LANES]);
             }
-            for (&head, &best) in heads[at..at + LANES].iter().zip(&best) {
-                let to = &mut self.distance[usize::from(head)];
-                *to = (*to).min(best);
+            self.lower(&heads[at..at + LANES], &best);
+        }
+    }
+
+    /// As [`Front::climb_to`], from a rank with its doors, by [`Front::pass`].
+    #[inline(always)]
+    pub(super) fn pass_to<'d>(
+        &mut self,
+        (mut r, mut doors): (usize, &'d [u16]),
+        end: usize,
+        picks: &mut Picks,
+    ) -> Option<(usize, &'d [u16])>
+    where
+        Self: 'd,
+    {
+        let inner = self.inner;
+        loop {
+            let group = inner.group(r);
+            if group.top >= end {
+                return Some((r, doors));
             }
+            self.pass(&group, doors, FAR, picks);
+            (r, doors) = (inner.beyond(r)?, inner.heads_of(&group));
         }
     }
 
@@ -174,39 +235,43 @@ impl Front<'_> {
     pub(super) fn climb(&mut self, r: usize) {
         let mut next = Some(r);
         while let Some(r) = next {
-            let top = self.inner.group_end(r);
-            self.climb_group(r, top, FAR);
+            let group = self.inner.group(r);
+            self.within(&group, FAR);
+            self.beyond(&group);
             next = self.inner.beyond(r);
         }
     }
 }
 
-/// Reads ahead along two walks, each by weights of its own: a query meets most of its rows for the first time.
+/// Reads ahead along two walks, the lower end's first, each by weights of its own, until they meet: a query meets most
+/// of its rows for the first time.
 ///
 /// Only the next group is waited for, and of two walks the one meanwhile. What rows lie at is asked for and not waited for:
 /// a read that is not there yet would keep the processor from looking farther.
 #[inline(always)]
-pub(super) fn warm(inner: &Inner, walks: [(usize, &[u32]); 2]) {
-    let mut next = walks.map(|(start, _)| Some(start));
-    while next != [None; 2] {
-        for (next, (_, weights)) in next.iter_mut().zip(walks) {
-            *next = next.and_then(|r| warm_group(inner, weights, r));
-        }
+pub(super) fn warm(inner: &Inner, [(mut low, low_weights), (mut high, high_weights)]: [(usize, &[u32]); 2]) {
+    let end = high;
+    let (mut low_goes, mut high_goes) = (true, true);
+    while low_goes && inner.group_end(low) < end {
+        low_goes = warm_group(inner, low_weights, &mut low);
+        high_goes = high_goes && warm_group(inner, high_weights, &mut high);
+    }
+    while high_goes && inner.group_end(high) < low {
+        high_goes = warm_group(inner, high_weights, &mut high);
     }
 }
 
-/// Asks for the rows of a group from rank `r` on, and tells where the walk goes on.
+/// Asks for the rows of a group from rank `r` on, and goes on to the next where there is one to read ahead.
 #[inline(always)]
-fn warm_group(inner: &Inner, weights: &[u32], r: usize) -> Option<usize> {
-    let node = &inner.nodes[r];
-    let (start, end) = (node.first as usize, inner.nodes[r + usize::from(node.above) + 1].first as usize);
-    if end - start > WARM {
-        return None;
-    }
-    prefetch(&inner.heads, node.list as usize);
-    (start..end).step_by(16).for_each(|e| prefetch(weights, e));
-    prefetch(weights, end.wrapping_sub(1));
-    inner.beyond(r)
+fn warm_group(inner: &Inner, weights: &[u32], r: &mut usize) -> bool {
+    let group = inner.group(*r);
+    let arcs = group.arcs();
+    prefetch(&inner.heads, group.list);
+    (group.first..group.first + arcs).step_by(16).for_each(|e| prefetch(weights, e));
+    prefetch(weights, (group.first + arcs).wrapping_sub(1));
+    let beyond = inner.beyond(*r);
+    *r = beyond.unwrap_or(*r);
+    beyond.is_some() && arcs <= WARM
 }
 
 /// `to[i] = min(to[i], d + row[i])`.
@@ -232,21 +297,21 @@ pub(super) fn groups_between(inner: &Inner, start: usize, end: usize, groups: &m
 /// Walks a shortest way from a rank up to its ancestor `end` backwards, from `end` down: `found` gets the rank of the
 /// lower end of each of its chordal arcs and the position in that rank's row.
 ///
-/// `groups` are those between; `is_step` tells whether the distance at the first depth and the weight of a chordal arc
+/// `groups` are those between, the highest first, by the ranks at which they are entered; `is_step` tells whether the distance at the first depth and the weight of a chordal arc
 /// make the distance at the second. Of several predecessors it takes the highest.
 #[inline(always)]
-pub(super) fn trace(
+pub(super) fn trace<'a>(
     inner: &Inner,
-    groups: &[u32],
+    groups: impl Iterator<Item = &'a u32>,
     end: usize,
     is_step: impl Fn(usize, usize, usize) -> bool,
     mut found: impl FnMut(usize, usize),
 ) {
     let (mut to, mut to_depth) = (end, usize::from(inner.nodes[end].depth));
-    for &r in groups.iter().rev() {
+    for &r in groups {
         let r = r as usize;
-        let top = inner.group_end(r);
-        let (outer, top_depth) = (inner.row(top).len(), usize::from(inner.nodes[top].depth));
+        let group = inner.group(r);
+        let (top, outer, top_depth) = (group.top, group.outer, group.depth);
         let mut at = if to <= top {
             outer + (top - to)
         } else {
