@@ -7,7 +7,7 @@
 //!
 //! A query needs few rows of them. The heads of the group that a walk leaves separate all behind it from the groups above:
 //! of the next group only the members among these heads, its *doors*, have to be passed on, since a true distance leads from
-//! a door to every head of its row ([`Front::pick`](super::walk::Front::pick)). A sweep needs few arcs: those that weigh
+//! a door to every head of its row ([`Front::pass`](super::walk::Front::pass)). A sweep needs few arcs: those that weigh
 //! more than the distance between their ends are left out.
 
 use super::customize::relax;
