@@ -1,4 +1,4 @@
-//! Perfect customization: true distances on the chordal arcs, from the root down, and the arcs that no detour equals.
+//! Perfect customization: true distances on the chordal arcs, from the root down.
 //!
 //! The heads of a node are a clique, and the shortest way from a node to one of its heads leaves the nodes below it at
 //! another head: `d(x, y) = min over heads z of w(x, z) + d(z, y)`. A group keeps the matrix of true distances among its
@@ -7,8 +7,7 @@
 //!
 //! A query needs few rows of them. The heads of the group that a walk leaves separate all behind it from the groups above:
 //! of the next group only the members among these heads, its *doors*, have to be passed on, since a true distance leads from
-//! a door to every head of its row ([`Front::pick`](super::walk::Front::pick)). A sweep needs few arcs: those that weigh
-//! more than the distance between their ends are left out.
+//! a door to every head of its row ([`Front::pick`](super::walk::Front::pick)).
 
 use super::customize::relax;
 use super::layout::Inner;
@@ -18,119 +17,39 @@ use crate::metric::FAR;
 use rayon::prelude::*;
 use std::ops::Range;
 
-/// True distances, and which arcs sweeps need.
+/// True distances on the chordal arcs, as their weights lie.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Perfect {
-    /// As the weights lie, from the lower to the higher end.
+    /// From the lower to the higher end.
     pub(super) up: Vec<u32>,
     /// The other way.
     pub(super) down: Vec<u32>,
-    pub(super) kept_down: Kept,
 }
 
-/// The arcs in one direction that weigh no more than the distance between their ends: in each row the first, in the order
-/// of their heads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Kept {
-    /// By rank, how many of its row sweeps need.
-    pub(super) count: Vec<u16>,
-    /// Depths of heads.
-    pub(super) heads: Vec<u16>,
-    pub(super) distance: Vec<u32>,
-}
-
-impl Kept {
-    fn new(inner: &Inner) -> Self {
-        let arcs = inner.chordal_arcs();
-        Self { count: vec![0; inner.len()], heads: vec![0; arcs], distance: vec![0; arcs] }
-    }
-
-    /// Heads and weights of the needed arcs of rank `r`.
-    #[inline(always)]
-    pub(super) fn row(&self, inner: &Inner, r: usize) -> (&[u16], &[u32]) {
-        let (start, len) = (inner.nodes[r].first as usize, usize::from(self.count[r]));
-        (&self.heads[start..start + len], &self.distance[start..start + len])
-    }
-
-    fn side(&mut self) -> Side<'_> {
-        Side { count: &mut self.count, heads: &mut self.heads, distance: &mut self.distance }
-    }
-}
-
-/// Some rows of [`Kept`].
-pub(super) struct Side<'a> {
-    count: &'a mut [u16],
-    heads: &'a mut [u16],
-    distance: &'a mut [u32],
-}
-
-impl<'a> Side<'a> {
-    /// Takes off the rows after the first `ranks` with `arcs` arcs.
-    fn split_off(&mut self, ranks: usize, arcs: usize) -> Side<'a> {
-        let (count, later_count) = std::mem::take(&mut self.count).split_at_mut(ranks);
-        let (heads, later_heads) = std::mem::take(&mut self.heads).split_at_mut(arcs);
-        let (distance, later_distance) = std::mem::take(&mut self.distance).split_at_mut(arcs);
-        (self.count, self.heads, self.distance) = (count, heads, distance);
-        Side { count: later_count, heads: later_heads, distance: later_distance }
-    }
-
-    /// Writes down row `r`, which begins at arc `first`, where weights are `weights` and distances `distance`.
-    #[inline(always)]
-    fn store(&mut self, r: usize, first: usize, list: &[u16], weights: &[u32], distance: &[u32]) {
-        let len = list.len();
-        let (heads, to) = (&mut self.heads[first..first + len], &mut self.distance[first..first + len]);
-        let (mut front, mut back) = (0, len);
-        for ((&head, &w), &d) in list.iter().zip(weights).zip(distance) {
-            let keep = w == d && d < FAR;
-            back -= usize::from(!keep);
-            let at = if keep { front } else { back };
-            (heads[at], to[at]) = (head, d);
-            front += usize::from(keep);
-        }
-        self.count[r] = front as u16;
-    }
-}
-
-/// Some rows of [`Perfect`], from rank `rank` and chordal arc `arc` on.
-pub(super) struct Rows<'a> {
-    rank: usize,
+/// Some rows of [`Perfect`], from chordal arc `arc` on.
+struct Rows<'a> {
     arc: usize,
     up: &'a mut [u32],
     down: &'a mut [u32],
-    kept: Side<'a>,
 }
 
 impl<'a> Rows<'a> {
     /// Takes off the rows from `rank` on.
     fn split_off(&mut self, inner: &Inner, rank: usize) -> Rows<'a> {
         let arc = inner.nodes[rank].first as usize;
-        let (ranks, arcs) = (rank - self.rank, arc - self.arc);
-        let (up, later_up) = std::mem::take(&mut self.up).split_at_mut(arcs);
-        let (down, later_down) = std::mem::take(&mut self.down).split_at_mut(arcs);
+        let (up, later_up) = std::mem::take(&mut self.up).split_at_mut(arc - self.arc);
+        let (down, later_down) = std::mem::take(&mut self.down).split_at_mut(arc - self.arc);
         (self.up, self.down) = (up, down);
-        Rows { rank, arc, up: later_up, down: later_down, kept: self.kept.split_off(ranks, arcs) }
-    }
-
-    /// Writes down the row of rank `x`: distances up and down, and what of its weights downwards queries need.
-    #[inline(always)]
-    pub(super) fn store(&mut self, inner: &Inner, x: usize, down: &[u32], distance: (&[u32], &[u32])) {
-        let (r, first) = (x - self.rank, inner.nodes[x].first as usize - self.arc);
-        self.up[first..first + down.len()].copy_from_slice(distance.0);
-        self.down[first..first + down.len()].copy_from_slice(distance.1);
-        self.kept.store(r, first, inner.heads(x), down, distance.1);
+        Rows { arc, up: later_up, down: later_down }
     }
 }
 
 impl Perfect {
     pub(super) fn new(inner: &Inner, up: &[u32], down: &[u32]) -> Self {
         let arcs = inner.chordal_arcs();
-        let mut perfect = Self { up: vec![0; arcs], down: vec![0; arcs], kept_down: Kept::new(inner) };
+        let mut perfect = Self { up: vec![0; arcs], down: vec![0; arcs] };
         perfect.renew(inner, up, down);
         perfect
-    }
-
-    pub(super) fn rows(&mut self) -> Rows<'_> {
-        Rows { rank: 0, arc: 0, up: &mut self.up, down: &mut self.down, kept: self.kept_down.side() }
     }
 
     /// Makes all rows anew from `up` and `down`, the weights of the chordal arcs.
@@ -138,7 +57,7 @@ impl Perfect {
     /// On several threads first the groups above all smaller subtrees, then these side by side.
     pub(super) fn renew(&mut self, inner: &Inner, up: &[u32], down: &[u32]) {
         let mut frames = Frames::default();
-        let mut rest = self.rows();
+        let mut rest = Rows { arc: 0, up: &mut self.up, down: &mut self.down };
         if rayon::current_num_threads() == 1 {
             let ranks = 0..inner.len();
             dispatch(Descend { inner, up, down, rows: rest, ranks, inherited: None, frames: &mut frames });
@@ -210,7 +129,7 @@ impl Kernel for Descend<'_, '_> {
 
     #[inline(always)]
     fn run(self) {
-        let Self { inner, up, down, mut rows, ranks, mut inherited, frames } = self;
+        let Self { inner, up, down, rows, ranks, mut inherited, frames } = self;
         let mut end = ranks.end;
         while end > ranks.start {
             let top = end - 1;
@@ -221,7 +140,9 @@ impl Kernel for Descend<'_, '_> {
                 let weights = (&up[arcs.clone()], &down[arcs.clone()]);
                 frame.product(weights, &mut frames.row);
                 frame.add((&frames.row.0, &frames.row.1));
-                rows.store(inner, x, weights.1, (&frames.row.0, &frames.row.1));
+                let row = arcs.start - rows.arc..arcs.end - rows.arc;
+                rows.up[row.clone()].copy_from_slice(&frames.row.0);
+                rows.down[row].copy_from_slice(&frames.row.1);
             }
             frames.stack.push(frame);
             end = low;

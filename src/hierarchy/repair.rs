@@ -170,8 +170,7 @@ impl Kernel for Renew<'_> {
                 group.frame.add((&group.old.0, &group.old.1));
                 continue;
             }
-            let weights = (&weights.0[arcs.clone()], &weights.1[arcs.clone()]);
-            group.frame.product(weights, &mut group.row);
+            group.frame.product((&weights.0[arcs.clone()], &weights.1[arcs.clone()]), &mut group.row);
             group.frame.add((&group.row.0, &group.row.1));
             for at in 0..list.len() {
                 if group.row.0[at] != group.old.0[at] || group.row.1[at] != group.old.1[at] {
@@ -179,8 +178,8 @@ impl Kernel for Renew<'_> {
                     moved = true;
                 }
             }
-            let mut rows = perfect.rows();
-            rows.store(inner, x, weights.1, (&group.row.0, &group.row.1));
+            perfect.up[arcs.clone()].copy_from_slice(&group.row.0);
+            perfect.down[arcs].copy_from_slice(&group.row.1);
         }
         moved
     }

@@ -57,9 +57,7 @@ impl Customized {
         let mut bytes =
             vec![("weights given", 4 * self.given.len()), ("chordal weights", 4 * (self.up.len() + self.down.len()))];
         if let Some(perfect) = &self.perfect {
-            let kept = &perfect.kept_down;
             bytes.push(("true distances", 4 * (perfect.up.len() + perfect.down.len())));
-            bytes.push(("kept for sweeps", 2 * (kept.count.len() + kept.heads.len()) + 4 * kept.distance.len()));
         }
         if let Some(middles) = &self.middles {
             bytes.push(("middles", 8 * middles.words.len()));
