@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
 use skyroad::Rng;
-use skyroad::hierarchy::{Customized, End, Hierarchy, Missing, Query, Sweep, Sweep16, Topology};
+use skyroad::hierarchy::{
+    Customized, End, Hierarchy, Missing, OrderOptions, Query, Sweep, Sweep16, Topology, Undirected, nested_dissection,
+};
 use skyroad::metric::{CLOSED, FAR, MAX_WEIGHT};
 
 /// A directed multigraph with weights.
@@ -57,6 +59,11 @@ impl Graph {
 
     fn topology(&self) -> Topology {
         Topology::from_arcs(self.nodes, self.tails.clone(), self.heads.clone()).unwrap()
+    }
+
+    fn dissected(&self) -> Vec<u32> {
+        let graph = Undirected::from_arcs(self.nodes, &self.tails, &self.heads).unwrap();
+        nested_dissection(&graph, None, &OrderOptions::default().leaf(4))
     }
 
     /// By Bellman and Ford, the plainest of all; `None` where there is no way, open or beyond the horizon.
@@ -221,7 +228,8 @@ fn check_prepared(graph: &Graph, basic: &Customized, prepared: &Customized, quer
 fn check_graph(seed: u64, most: usize) {
     let mut rng = Rng::new(seed);
     let mut graph = Graph::random(&mut rng, most);
-    let order = shuffled(&mut rng, graph.nodes);
+    // By chance its tree is mostly one chain; a dissected one has many subtrees.
+    let order = if seed % 2 == 0 { shuffled(&mut rng, graph.nodes) } else { graph.dissected() };
     let hierarchy = Hierarchy::build(&graph.topology(), &order).unwrap();
     let mut basic = hierarchy.customize(&graph.weights).unwrap();
     let mut perfect = hierarchy.customize_perfect(&graph.weights).unwrap();
@@ -256,7 +264,9 @@ fn check_graph(seed: u64, most: usize) {
 
 #[test]
 fn every_question_equals_a_plain_search_before_and_after_changes() {
-    (0..2000).for_each(|seed| check_graph(seed, 20));
+    (0..1600).for_each(|seed| check_graph(seed, 20));
+    // Large enough for true distances, which small subtrees have none of.
+    (1600..2000).for_each(|seed| check_graph(seed, 50));
 }
 
 #[test]

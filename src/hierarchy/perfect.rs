@@ -5,19 +5,21 @@
 //! heads and members; that among the heads of a child group is a part of it. So a row is one product of a vector and a
 //! small matrix, on vectors, and nothing is searched for.
 //!
+//! Rows in small subtrees have none: their weights are as good for the few steps that a walk takes there
+//! ([`TrueFront`](super::truth::TrueFront)), and half of all chordal arcs need neither memory nor work.
+//!
 //! A query needs few rows of them. The heads of the group that a walk leaves separate all behind it from the groups above:
 //! of the next group only the members among these heads, its *doors*, have to be passed on, since a true distance leads from
 //! a door to every head of its row ([`Front::pick`](super::walk::Front::pick)).
 
 use super::customize::relax;
 use super::layout::Inner;
-use super::parallel::split;
 use crate::base::{Kernel, dispatch};
 use crate::metric::FAR;
 use rayon::prelude::*;
 use std::ops::Range;
 
-/// True distances on the chordal arcs, as their weights lie.
+/// True distances on the chordal arcs above small subtrees.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Perfect {
     /// From the lower to the higher end.
@@ -26,28 +28,12 @@ pub(super) struct Perfect {
     pub(super) down: Vec<u32>,
 }
 
-/// Some rows of [`Perfect`], from chordal arc `arc` on.
-struct Rows<'a> {
-    arc: usize,
-    up: &'a mut [u32],
-    down: &'a mut [u32],
-}
-
-impl<'a> Rows<'a> {
-    /// Takes off the rows from `rank` on.
-    fn split_off(&mut self, inner: &Inner, rank: usize) -> Rows<'a> {
-        let arc = inner.nodes[rank].first as usize;
-        let (up, later_up) = std::mem::take(&mut self.up).split_at_mut(arc - self.arc);
-        let (down, later_down) = std::mem::take(&mut self.down).split_at_mut(arc - self.arc);
-        (self.up, self.down) = (up, down);
-        Rows { arc, up: later_up, down: later_down }
-    }
-}
+/// Subtrees have at most one in so many of all true distances.
+const PARTS: usize = 64;
 
 impl Perfect {
     pub(super) fn new(inner: &Inner, up: &[u32], down: &[u32]) -> Self {
-        let arcs = inner.chordal_arcs();
-        let mut perfect = Self { up: vec![0; arcs], down: vec![0; arcs] };
+        let mut perfect = Self { up: vec![0; inner.true_arcs], down: vec![0; inner.true_arcs] };
         perfect.renew(inner, up, down);
         perfect
     }
@@ -56,36 +42,43 @@ impl Perfect {
     ///
     /// On several threads first the groups above all smaller subtrees, then these side by side.
     pub(super) fn renew(&mut self, inner: &Inner, up: &[u32], down: &[u32]) {
+        let weights = (up, down);
+        let start = |first: usize| inner.nodes[inner.group_start(inner.large[first].top as usize)].truth as usize;
+        let most = if rayon::current_num_threads() == 1 { usize::MAX } else { inner.true_arcs / PARTS };
         let mut frames = Frames::default();
-        let mut rest = Rows { arc: 0, up: &mut self.up, down: &mut self.down };
-        if rayon::current_num_threads() == 1 {
-            let ranks = 0..inner.len();
-            dispatch(Descend { inner, up, down, rows: rest, ranks, inherited: None, frames: &mut frames });
-            return;
-        }
-        let (mut subtrees, mut above) = split(inner);
+        let (mut rest, mut rest_end, mut end) =
+            ((&mut self.up[..], &mut self.down[..]), inner.true_arcs, inner.large.len());
         let mut tasks = Vec::new();
-        loop {
-            let small = match (subtrees.last(), above.last()) {
-                (None, None) => break,
-                (Some(small), large) => large.is_none_or(|large| small.end > large.end),
-                (None, Some(_)) => false,
-            };
-            let Some(ranks) = (if small { subtrees.pop() } else { above.pop() }) else { break };
-            let rows = rest.split_off(inner, ranks.start);
-            if small {
-                let top = ranks.end - 1;
-                let frame = frames.inherit(inner, (inner.group_start(top), top));
-                tasks.push((rows, ranks, frame));
+        while end > 0 {
+            let whole = inner.large[end - 1].first as usize;
+            let is_part = rest_end - start(whole) <= most;
+            let first = if is_part { whole } else { end - 1 };
+            rest_end = start(first);
+            let (earlier_up, up) = std::mem::take(&mut rest.0).split_at_mut(rest_end);
+            let (earlier_down, down) = std::mem::take(&mut rest.1).split_at_mut(rest_end);
+            rest = (earlier_up, earlier_down);
+            let part = Part { groups: first..end, base: rest_end, up, down };
+            if is_part && most < usize::MAX {
+                let top = inner.large[end - 1].top as usize;
+                tasks.push((part, frames.inherit(inner, (inner.group_start(top), top))));
             } else {
-                dispatch(Descend { inner, up, down, rows, ranks, inherited: None, frames: &mut frames });
+                dispatch(Descend { inner, weights, part, inherited: None, frames: &mut frames });
             }
+            end = first;
         }
-        tasks.into_par_iter().for_each_init(Frames::default, |frames, (rows, ranks, frame)| {
+        tasks.into_par_iter().for_each_init(Frames::default, |frames, (part, frame)| {
             frames.spare.append(&mut frames.stack);
-            dispatch(Descend { inner, up, down, rows, ranks, inherited: Some(frame), frames });
+            dispatch(Descend { inner, weights, part, inherited: Some(frame), frames });
         });
     }
+}
+
+/// The true distances of some groups above small subtrees, of which the first lies at `base`.
+struct Part<'a> {
+    groups: Range<usize>,
+    base: usize,
+    up: &'a mut [u32],
+    down: &'a mut [u32],
 }
 
 /// True distances among the heads and members of a group, in the order of its list, its lowest member last.
@@ -114,11 +107,9 @@ struct Frames {
 
 struct Descend<'a, 'b> {
     inner: &'a Inner,
-    /// Weights.
-    up: &'a [u32],
-    down: &'a [u32],
-    rows: Rows<'a>,
-    ranks: Range<usize>,
+    /// Up and down.
+    weights: (&'a [u32], &'a [u32]),
+    part: Part<'a>,
     /// The frame of the highest group, where its parent is not among `frames`.
     inherited: Option<Frame>,
     frames: &'b mut Frames,
@@ -129,23 +120,19 @@ impl Kernel for Descend<'_, '_> {
 
     #[inline(always)]
     fn run(self) {
-        let Self { inner, up, down, rows, ranks, mut inherited, frames } = self;
-        let mut end = ranks.end;
-        while end > ranks.start {
-            let top = end - 1;
-            let low = inner.group_start(top).max(ranks.start);
+        let Self { inner, weights, part, mut inherited, frames } = self;
+        for group in inner.large[part.groups].iter().rev() {
+            let top = group.top as usize;
+            let low = inner.group_start(top);
             let mut frame = inherited.take().unwrap_or_else(|| frames.inherit(inner, (low, top)));
             for x in (low..=top).rev() {
-                let arcs = inner.row(x);
-                let weights = (&up[arcs.clone()], &down[arcs.clone()]);
-                frame.product(weights, &mut frames.row);
+                let (arcs, row) = (inner.row(x), inner.true_row(x));
+                frame.product((&weights.0[arcs.clone()], &weights.1[arcs]), &mut frames.row);
                 frame.add((&frames.row.0, &frames.row.1));
-                let row = arcs.start - rows.arc..arcs.end - rows.arc;
-                rows.up[row.clone()].copy_from_slice(&frames.row.0);
-                rows.down[row].copy_from_slice(&frames.row.1);
+                part.up[row.start - part.base..row.end - part.base].copy_from_slice(&frames.row.0);
+                part.down[row.start - part.base..row.end - part.base].copy_from_slice(&frames.row.1);
             }
             frames.stack.push(frame);
-            end = low;
         }
     }
 }

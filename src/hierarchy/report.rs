@@ -2,6 +2,7 @@
 
 use super::customize::Customized;
 use super::layout::{Below, Hierarchy, Node};
+use super::subtrees::Large;
 
 /// Size and shape of a [`Hierarchy`].
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +42,7 @@ impl Hierarchy {
             bytes: vec![
                 ("nodes", inner.nodes.len() * size_of::<Node>()),
                 ("ranks", 4 * inner.rank.len()),
-                ("subtrees", 4 * inner.lowest.len()),
+                ("subtrees", size_of::<Large>() * inner.large.len()),
                 ("heads of queries", 2 * inner.heads.len()),
                 ("arcs to chordal arcs", 4 * inner.slot.len()),
                 ("chordal arcs to arcs", 4 * inner.first_given.len() + 6 * inner.given.len()),

@@ -123,7 +123,7 @@ impl Kernel for Descend<'_> {
             }
             // From the row's first arc to the end of all.
             let row = inner.row(r);
-            let (heads, weights, len) = (&inner.heads[node.list as usize..], &all[row.start..], row.len());
+            let (heads, weights, len) = (&inner.heads[row.start..], &all[row.start..], row.len());
             if let (Some(first_heads), Some(first_weights)) = (heads.first_chunk::<FEW>(), weights.first_chunk::<FEW>())
             {
                 let behind = &BEHIND[len.min(FEW)];
