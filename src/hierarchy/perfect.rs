@@ -6,7 +6,7 @@
 //! small matrix, on vectors, and nothing is searched for.
 //!
 //! Rows in small subtrees have none: their weights are as good for the few steps that a walk takes there
-//! ([`TrueFront`](super::truth::TrueFront)), and half of all chordal arcs need neither memory nor work.
+//! ([`TrueFront`](super::truth::TrueFront)), and most of all chordal arcs need neither memory nor work.
 //!
 //! A query needs few rows of them. The heads of the group that a walk leaves separate all behind it from the groups above:
 //! of the next group only the members among these heads, its *doors*, have to be passed on, since a true distance leads from
@@ -30,6 +30,8 @@ pub(super) struct Perfect {
 
 /// Subtrees have at most one in so many of all true distances.
 const PARTS: usize = 64;
+/// Fewer true distances than this are made by one thread: it takes less than handing them out.
+const FEW: usize = 1 << 15;
 
 impl Perfect {
     pub(super) fn new(inner: &Inner, up: &[u32], down: &[u32]) -> Self {
@@ -44,21 +46,22 @@ impl Perfect {
     pub(super) fn renew(&mut self, inner: &Inner, up: &[u32], down: &[u32]) {
         let weights = (up, down);
         let start = |first: usize| inner.nodes[inner.group_start(inner.large[first].top as usize)].truth as usize;
-        let most = if rayon::current_num_threads() == 1 { usize::MAX } else { inner.true_arcs / PARTS };
+        let is_alone = rayon::current_num_threads() == 1 || inner.true_arcs < FEW;
+        let most = if is_alone { 0 } else { inner.true_arcs / PARTS };
         let mut frames = Frames::default();
         let (mut rest, mut rest_end, mut end) =
             ((&mut self.up[..], &mut self.down[..]), inner.true_arcs, inner.large.len());
         let mut tasks = Vec::new();
         while end > 0 {
             let whole = inner.large[end - 1].first as usize;
-            let is_part = rest_end - start(whole) <= most;
+            let is_part = !is_alone && rest_end - start(whole) <= most;
             let first = if is_part { whole } else { end - 1 };
             rest_end = start(first);
             let (earlier_up, up) = std::mem::take(&mut rest.0).split_at_mut(rest_end);
             let (earlier_down, down) = std::mem::take(&mut rest.1).split_at_mut(rest_end);
             rest = (earlier_up, earlier_down);
             let part = Part { groups: first..end, base: rest_end, up, down };
-            if is_part && most < usize::MAX {
+            if is_part {
                 let top = inner.large[end - 1].top as usize;
                 tasks.push((part, frames.inherit(inner, (inner.group_start(top), top))));
             } else {

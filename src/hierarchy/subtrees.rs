@@ -3,7 +3,8 @@
 use super::layout::{Inner, NONE};
 use std::ops::Range;
 
-/// A subtree of at most so many nodes is small. Half of all chordal arcs are in such, and four in five groups.
+/// A subtree of at most so many nodes is small. On road networks 57 to 74 % of all chordal arcs are in such, and 93 % of all
+/// groups; with 16 nodes 49 to 67 %, which takes as long to ask and longer to make.
 const SMALL: u32 = 32;
 
 /// A group whose subtree is not small. All its ancestors are such groups too.
