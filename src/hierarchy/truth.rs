@@ -5,7 +5,7 @@
 //! there on true distances lead along the rest, as if the walk had begun at each of these heads so far from its start. They
 //! are among the doors of the groups that they are in, for heads of a group in higher groups are heads of these in between.
 
-use super::walk::{Front, Picks};
+use super::walk::{Front, Picks, Walk};
 
 /// One direction of a query over true distances.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ impl<'a> TrueFront<'a> {
 
     /// What is to be read ahead for it.
     #[inline(always)]
-    pub(super) fn walk(&self) -> (usize, &'a [u32], Option<&'a [u32]>) {
+    pub(super) fn walk(&self) -> Walk<'a> {
         (self.at, self.front.weights, Some(self.truth))
     }
 

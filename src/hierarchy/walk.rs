@@ -19,6 +19,9 @@ const WARM: usize = 1000;
 /// Distances of ranks, each with where the true distances of its row start.
 pub(super) type Picks = Vec<(u32, u32)>;
 
+/// Where a walk begins, the weights of its direction, and the true distances if it is to go by these.
+pub(super) type Walk<'a> = (usize, &'a [u32], Option<&'a [u32]>);
+
 /// Distances by depth for one direction of one query.
 #[derive(Debug)]
 pub(super) struct Front<'a> {
@@ -188,7 +191,7 @@ impl Front<'_> {
 /// Only the next group is waited for, and of two walks the one meanwhile. What rows lie at is asked for and not waited for:
 /// a read that is not there yet would keep the processor from looking farther.
 #[inline(always)]
-pub(super) fn warm(inner: &Inner, walks: [(usize, &[u32], Option<&[u32]>); 2]) {
+pub(super) fn warm(inner: &Inner, walks: [Walk<'_>; 2]) {
     let mut next = walks.map(|(start, ..)| Some(start));
     while next != [None; 2] {
         for (next, (_, weights, truth)) in next.iter_mut().zip(walks) {
