@@ -244,7 +244,7 @@ fn check_graph(seed: u64, most: usize) {
     let mut rng = Rng::new(seed);
     let mut graph = Graph::random(&mut rng, most);
     // By chance its tree is mostly one chain; a dissected one has many subtrees.
-    let order = if seed % 2 == 0 { shuffled(&mut rng, graph.nodes) } else { graph.dissected() };
+    let order = if seed.is_multiple_of(2) { shuffled(&mut rng, graph.nodes) } else { graph.dissected() };
     let hierarchy = Hierarchy::build(&graph.topology(), &order).unwrap();
     let mut basic = hierarchy.customize(&graph.weights).unwrap();
     let mut perfect = hierarchy.customize_perfect(&graph.weights).unwrap();
