@@ -20,7 +20,7 @@ type Changes = Vec<(u32, u32)>;
 
 /// An engine with weights.
 enum Engine<'a> {
-    Ours(Box<Customized>, Query),
+    Ours(Box<Customized>, Box<Query>),
     RoutingKit(CCHMetric<'a>, Box<CCHMetricPartialUpdater<'a>>),
 }
 
@@ -74,7 +74,7 @@ pub fn update(case: &Case, engines: &Engines, sheet: &mut Sheet) -> Result<()> {
     let mut prepared = basic.clone();
     prepared.prepare_paths();
     let perfect = engines.ours.customize_perfect(weights)?;
-    let ours = |customized| Engine::Ours(Box::new(customized), Query::new(&engines.ours));
+    let ours = |customized| Engine::Ours(Box::new(customized), Box::new(Query::new(&engines.ours)));
     let metric = CCHMetric::new(&engines.routing_kit, weights.clone());
     let updater = Box::new(CCHMetricPartialUpdater::new(&engines.routing_kit));
     let runner = |column, note, engine| Runner { column, note, engine, total: 0, times: [0.0; 2] };
