@@ -66,7 +66,7 @@ impl Engine {
             expansion.places(&mut coords);
         }
         let order = nested_dissection(&graph, Some(&coords), &OrderOptions::default());
-        Self::join(network, expansion, Hierarchy::build(&topology, &order)?)
+        Ok(Self::join(network, expansion, Hierarchy::build(&topology, &order)?))
     }
 
     /// What the hierarchy of `network` under `turns` is built over: what a [store](crate::io::Store) is held against.
@@ -80,34 +80,34 @@ impl Engine {
     /// From a hierarchy that was built before, over the same arcs; all turns are free.
     ///
     /// # Errors
-    /// Where it has not as many nodes or arcs as `network`.
+    /// Where it was built over other arcs.
     pub fn of(network: &Network, hierarchy: Hierarchy) -> Result<Self, Error> {
-        Self::join(network, None, hierarchy)
+        Self::of_turns(network, &TurnTable::new(), hierarchy)
     }
 
     /// From a hierarchy that was built before, over [`Engine::topology`] of the same network and turns.
     ///
     /// # Errors
-    /// Where it has another number of nodes or arcs; turns of another network.
+    /// Where it was built over other arcs; turns of another network.
     pub fn of_turns(network: &Network, turns: &TurnTable, hierarchy: Hierarchy) -> Result<Self, Error> {
-        Self::join(network, Expansion::new(network, turns)?, hierarchy)
+        let expansion = Expansion::new(network, turns)?;
+        let plain = expansion.is_none().then(|| Topology::of(network));
+        let topology = expansion.as_ref().map(|e| &e.topology).or(plain.as_ref());
+        if !topology.is_some_and(|topology| hierarchy.is_of(topology)) {
+            return Err(Error::invalid("hierarchy", "it was built over other arcs than those of the network"));
+        }
+        Ok(Self::join(network, expansion, hierarchy))
     }
 
-    fn join(network: &Network, expansion: Option<Expansion>, hierarchy: Hierarchy) -> Result<Self, Error> {
-        let known = expansion.as_ref().map(|e| (e.topology.nodes(), e.topology.arcs()));
-        let (nodes, arcs) = known.unwrap_or((network.nodes().len(), network.arcs().len()));
-        if (hierarchy.nodes(), hierarchy.arcs()) != (nodes, arcs) {
-            let (has_nodes, has_arcs) = (hierarchy.nodes(), hierarchy.arcs());
-            let problem = format!("{has_nodes} nodes and {has_arcs} arcs for a network of {nodes} and {arcs}");
-            return Err(Error::invalid("hierarchy", problem));
-        }
+    /// `hierarchy` was built over the arcs of the network, or those of its expansion.
+    fn join(network: &Network, expansion: Option<Expansion>, hierarchy: Hierarchy) -> Self {
         let length = |arc| network.segment_of(arc).length.0.clamp(0, i64::from(FAR)) as u32;
         let mut metres: Vec<u32> = network.arcs().ids().map(length).collect();
         let copies = expansion.iter().flat_map(|expansion| &expansion.copies);
         metres.extend(copies.map(|&arc| length(arc)));
-        metres.resize(arcs, 0);
+        metres.resize(hierarchy.arcs(), 0);
         let nodes = hierarchy.by_rank().into();
-        Ok(Self { hierarchy, metres: metres.into(), nodes, turns: expansion.map(Arc::new) })
+        Self { hierarchy, metres: metres.into(), nodes, turns: expansion.map(Arc::new) }
     }
 
     /// All shortest ways under `metric`: a date, a vehicle, closures.
