@@ -3,8 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
 use skyroad::Rng;
-use skyroad::hierarchy::{Customized, End, Hierarchy, Missing, Query, Sweep, Sweep16, Topology};
+use skyroad::hierarchy::{
+    Customized, End, Hierarchy, Missing, OrderOptions, Query, Sweep, Sweep16, Topology, Undirected, nested_dissection,
+};
 use skyroad::metric::{CLOSED, FAR, MAX_WEIGHT};
+use skyroad::network::Plateau;
 
 /// A directed multigraph with weights.
 struct Graph {
@@ -283,6 +286,49 @@ fn any_number_of_threads_gives_the_same() {
         let one = on(1);
         assert!(one == on(2) && one == on(8), "seed {seed}");
     }
+}
+
+/// Large enough that weighing, tables and the order are divided among threads.
+#[test]
+fn any_number_of_threads_gives_the_same_on_a_large_network() {
+    let made = Plateau::generate(100_000, 5);
+    let nodes = made.places.len();
+    let (tails, heads) = (made.tails.clone(), made.heads.clone());
+    let topology = Topology::from_arcs(nodes, tails, heads).unwrap();
+    let undirected = Undirected::from_arcs(nodes, &made.tails, &made.heads).unwrap();
+    let metrics: Vec<Vec<u32>> = (0..3).map(|k| made.weights.iter().map(|w| w + k * (w % 7)).collect()).collect();
+    let metrics: Vec<&[u32]> = metrics.iter().map(Vec::as_slice).collect();
+    let some: Vec<u32> = (0..nodes as u32).step_by(409).collect();
+    let changes: Vec<(u32, u32)> = (0..made.tails.len() as u32).step_by(1009).map(|arc| (arc, CLOSED)).collect();
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| {
+            let order = nested_dissection(&undirected, Some(&made.places), &OrderOptions::default());
+            let hierarchy = Hierarchy::build(&topology, &order).unwrap();
+            assert!(hierarchy.chordal_arcs() > 1 << 17, "{} are weighed by one thread", hierarchy.chordal_arcs());
+            let mut plain = hierarchy.customize(&made.weights).unwrap();
+            plain.prepare_paths();
+            plain.update(&changes).unwrap();
+            let perfect = hierarchy.customize_perfect(&made.weights).unwrap();
+            let many = hierarchy.customize_many(&metrics).unwrap();
+            let table = plain.table(&some, &some, 1 << 30).unwrap();
+            let with_lengths = plain.lengths(&made.weights).unwrap().table(&some, &some, 1 << 30).unwrap();
+            let mut query = Query::new(&hierarchy);
+            let paths: Vec<_> = some.iter().map(|&s| query.path(&plain, s, some[7])).collect();
+            // Hierarchies are equal where they are one; what follows from them is compared.
+            let of = |customized: &Customized| {
+                let mut sweep = Sweep::new(&hierarchy);
+                sweep.run(customized, &[(some[3], 0)]);
+                (0..nodes as u32).map(|node| sweep.distance(node)).collect::<Vec<_>>()
+            };
+            let swept: Vec<_> = [&plain, &perfect].into_iter().chain(&many).map(of).collect();
+            (order, table, with_lengths, paths, swept)
+        })
+    };
+    let one = on(1);
+    let [plain, perfect, first, other, _] = &one.4[..] else { panic!("five are swept") };
+    assert_eq!([plain != perfect, perfect == first, first != other], [true; 3]);
+    assert!(one == on(2) && one == on(8));
 }
 
 #[test]
