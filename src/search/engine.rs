@@ -11,7 +11,7 @@ use crate::network::{ArcId, Network, Node, NodeId, TurnTable};
 use crate::scenario::CostTable;
 use std::sync::Arc;
 
-/// Tables take at most so many bytes unless the caller allows more: 4 GiB.
+/// Tables take at most so many bytes: 4 GiB. [`Lengths::table`] takes a limit of the caller's.
 pub const ALLOWED: u64 = 4 << 30;
 
 /// The hierarchy of one network with the lengths of its arcs: built once, immutable, shared by threads; cloning it
