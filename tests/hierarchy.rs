@@ -62,6 +62,11 @@ impl Graph {
         Topology::from_arcs(self.nodes, self.tails.clone(), self.heads.clone()).unwrap()
     }
 
+    fn dissected(&self) -> Vec<u32> {
+        let graph = Undirected::from_arcs(self.nodes, &self.tails, &self.heads).unwrap();
+        nested_dissection(&graph, None, &OrderOptions::default().leaf(4))
+    }
+
     /// By Bellman and Ford, the plainest of all; `None` where there is no way, open or beyond the horizon.
     fn distances(&self, starts: &[(u32, u32)]) -> Vec<Option<u32>> {
         let mut distance = vec![u64::MAX; self.nodes];
@@ -224,7 +229,8 @@ fn check_prepared(graph: &Graph, basic: &Customized, prepared: &Customized, quer
 fn check_graph(seed: u64, most: usize) {
     let mut rng = Rng::new(seed);
     let mut graph = Graph::random(&mut rng, most);
-    let order = shuffled(&mut rng, graph.nodes);
+    // By chance its tree is mostly one chain; a dissected one has many subtrees.
+    let order = if seed % 2 == 0 { shuffled(&mut rng, graph.nodes) } else { graph.dissected() };
     let hierarchy = Hierarchy::build(&graph.topology(), &order).unwrap();
     let mut basic = hierarchy.customize(&graph.weights).unwrap();
     let mut perfect = hierarchy.customize_perfect(&graph.weights).unwrap();
@@ -259,7 +265,9 @@ fn check_graph(seed: u64, most: usize) {
 
 #[test]
 fn every_question_equals_a_plain_search_before_and_after_changes() {
-    (0..2000).for_each(|seed| check_graph(seed, 20));
+    (0..1600).for_each(|seed| check_graph(seed, 20));
+    // Large enough for true distances, which small subtrees have none of.
+    (1600..2000).for_each(|seed| check_graph(seed, 50));
 }
 
 #[test]

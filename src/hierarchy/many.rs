@@ -184,7 +184,7 @@ fn parts(inner: &Inner) -> Vec<(Range<usize>, bool)> {
     let most = inner.chordal_arcs() / PARTS;
     let (mut parts, mut end) = (Vec::new(), inner.len());
     while end > 0 {
-        let lowest = inner.lowest[end - 1] as usize;
+        let lowest = inner.lowest(end - 1);
         let is_small = (inner.nodes[end].first - inner.nodes[lowest].first) as usize <= most;
         let start = if is_small { lowest } else { inner.group_start(end - 1) };
         parts.push((start..end, is_small));

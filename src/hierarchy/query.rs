@@ -2,6 +2,7 @@
 
 use super::customize::Customized;
 use super::layout::Hierarchy;
+use super::truth::TrueFront;
 use super::unpack::{Plain, Unpacker};
 use super::walk::{Front, Picks, groups_between, trace, warm};
 use crate::base::{Kernel, dispatch};
@@ -88,9 +89,11 @@ impl Query {
         let Some(perfect) = &customized.perfect else { return self.meet_by_weights(customized, source, target) };
         self.fit(&customized.hierarchy);
         let inner = &*customized.hierarchy.0;
-        let up = Front { inner, weights: &perfect.up, distance: &mut self.up };
-        let down = Front { inner, weights: &perfect.down, distance: &mut self.down };
-        dispatch(MeetTrue { up, down, source, target, picks: &mut self.picks })
+        let [up_picks, down_picks] = &mut self.picks;
+        let up = Front { inner, weights: &customized.up, distance: &mut self.up };
+        let down = Front { inner, weights: &customized.down, distance: &mut self.down };
+        let up = TrueFront::new(up, &perfect.up, source, up_picks);
+        dispatch(MeetTrue { up, down: TrueFront::new(down, &perfect.down, target, down_picks) })
     }
 
     /// The distance by weights alone, so that a path can be traced back by them: a true distance may lead over higher
@@ -138,7 +141,7 @@ impl Kernel for Meet<'_> {
         let inner = up.inner;
         up.start(source, 0);
         down.start(target, 0);
-        warm(inner, [(source, up.weights), (target, down.weights)]);
+        warm(inner, [(source, up.weights, None), (target, down.weights, None)]);
         let (mut a, mut b) = (source, target);
         // The lower of the two climbs, group by group, until both stand in one group.
         let mut top = loop {
@@ -180,13 +183,10 @@ impl Kernel for Meet<'_> {
     }
 }
 
-/// A search over true distances, which few ranks of a group need to pass on.
+/// As [`Meet`], over true distances above small subtrees.
 struct MeetTrue<'a> {
-    up: Front<'a>,
-    down: Front<'a>,
-    source: usize,
-    target: usize,
-    picks: &'a mut [Picks; 2],
+    up: TrueFront<'a>,
+    down: TrueFront<'a>,
 }
 
 impl Kernel for MeetTrue<'_> {
@@ -194,50 +194,44 @@ impl Kernel for MeetTrue<'_> {
 
     #[inline(always)]
     fn run(self) -> Option<u32> {
-        let Self { mut up, mut down, source, target, picks: [up_picks, down_picks] } = self;
-        let inner = up.inner;
-        up.start(source, 0);
-        down.start(target, 0);
-        warm(inner, [(source, up.weights), (target, down.weights)]);
-        let own = [source, target].map(|r| [inner.nodes[r].depth]);
-        let (mut a, mut a_doors, mut b, mut b_doors) = (source, &own[0][..], target, &own[1][..]);
-        // As in [`Meet`].
+        let Self { mut up, mut down } = self;
+        let inner = up.front.inner;
+        up.front.start(up.at, 0);
+        down.front.start(down.at, 0);
+        warm(inner, [up.walk(), down.walk()]);
         let mut top = loop {
-            let top = inner.group_end(a.min(b));
-            if a.max(b) <= top {
+            let top = inner.group_end(up.at.min(down.at));
+            if up.at.max(down.at) <= top {
                 break top;
             }
-            if a < b {
-                up.pick(a_doors, top, FAR, up_picks);
-                up.beyond_picks(top, up_picks);
-                (a, a_doors) = (inner.beyond(a)?, inner.heads(top));
-            } else {
-                down.pick(b_doors, top, FAR, down_picks);
-                down.beyond_picks(top, down_picks);
-                (b, b_doors) = (inner.beyond(b)?, inner.heads(top));
-            }
+            let lower = if up.at < down.at { &mut up } else { &mut down };
+            lower.within(top, FAR);
+            lower.beyond(top, FAR);
+            lower.leave(top)?;
         };
         let mut best = FAR;
         loop {
-            up.pick(a_doors, top, best, up_picks);
-            down.pick(b_doors, top, best, down_picks);
-            let (least, most) = (usize::from(inner.nodes[top].depth), usize::from(inner.nodes[a.max(b)].depth));
-            let sums = up.distance[least..=most].iter().zip(&down.distance[least..=most]).map(|(&u, &d)| u + d);
+            up.within(top, best);
+            down.within(top, best);
+            let (least, most) =
+                (usize::from(inner.nodes[top].depth), usize::from(inner.nodes[up.at.max(down.at)].depth));
+            let (up_distance, down_distance) = (&up.front.distance[..=most], &down.front.distance[..=most]);
+            let sums = up_distance[least..].iter().zip(&down_distance[least..]).map(|(&u, &d)| u + d);
             best = sums.fold(best, u32::min);
-            up.beyond_picks(top, up_picks);
-            down.beyond_picks(top, down_picks);
-            let end = near_below(&up.distance[..least], &down.distance[..least], best);
+            up.beyond(top, best);
+            down.beyond(top, best);
+            let end = near_below(&up.front.distance[..least], &down.front.distance[..least], best);
             if end == 0 {
                 return (best < FAR).then_some(best);
             }
             loop {
-                (a, a_doors) = (inner.beyond(a)?, inner.heads(top));
-                top = inner.group_end(a);
+                up.leave(top)?;
+                top = inner.group_end(up.at);
                 if usize::from(inner.nodes[top].depth) < end {
                     break;
                 }
             }
-            (b, b_doors) = (a, a_doors);
+            (down.at, down.doors) = (up.at, up.doors);
         }
     }
 }

@@ -16,7 +16,7 @@ const LANES: usize = 8;
 /// Reading ahead ends at a group of more chordal arcs: those near the root are in the cache from earlier queries.
 const WARM: usize = 1000;
 
-/// Distances of ranks, each with the first chordal arc of its row.
+/// Distances of ranks, each with where the true distances of its row start.
 pub(super) type Picks = Vec<(u32, u32)>;
 
 /// Distances by depth for one direction of one query.
@@ -118,7 +118,8 @@ impl Front<'_> {
     /// Does those ranks of the group of `top` alone that are among `doors`, depths of which the deepest come last, and
     /// nearer than `limit`: among the group's members, and into `picks` for [`Front::beyond_picks`].
     ///
-    /// Right where weights are true distances and `doors` the heads of the group before (or the start alone). A shortest
+    /// Right where weights are true distances and `doors` the heads of the group before (or the start alone); those of a
+    /// group in a small subtree are starts, and stay among the doors of all groups above. A shortest
     /// way upwards that comes to another member of this group came from a member below it, and that one has an arc of
     /// its own to wherever the way goes on.
     #[inline(always)]
@@ -130,7 +131,7 @@ impl Front<'_> {
             let Some(above) = usize::from(door).checked_sub(top_depth) else { break };
             let d = self.distance[top_depth + above];
             if d < limit {
-                let first = inner.nodes[top - above].first;
+                let first = inner.nodes[top - above].truth;
                 let row = &self.weights[first as usize + outer..][..above];
                 relax_row(&mut self.distance[top_depth..top_depth + above], d, row);
                 picks.push((d, first));
@@ -181,29 +182,36 @@ impl Front<'_> {
     }
 }
 
-/// Reads ahead along two walks, each by weights of its own: a query meets most of its rows for the first time.
+/// Reads ahead along two walks, each by weights of its own and above small subtrees by true distances if there are any: a
+/// query meets most of its rows for the first time.
 ///
 /// Only the next group is waited for, and of two walks the one meanwhile. What rows lie at is asked for and not waited for:
 /// a read that is not there yet would keep the processor from looking farther.
 #[inline(always)]
-pub(super) fn warm(inner: &Inner, walks: [(usize, &[u32]); 2]) {
-    let mut next = walks.map(|(start, _)| Some(start));
+pub(super) fn warm(inner: &Inner, walks: [(usize, &[u32], Option<&[u32]>); 2]) {
+    let mut next = walks.map(|(start, ..)| Some(start));
     while next != [None; 2] {
-        for (next, (_, weights)) in next.iter_mut().zip(walks) {
-            *next = next.and_then(|r| warm_group(inner, weights, r));
+        for (next, (_, weights, truth)) in next.iter_mut().zip(walks) {
+            *next = next.and_then(|r| warm_group(inner, weights, truth, r));
         }
     }
 }
 
 /// Asks for the rows of a group from rank `r` on, and tells where the walk goes on.
 #[inline(always)]
-fn warm_group(inner: &Inner, weights: &[u32], r: usize) -> Option<usize> {
+fn warm_group(inner: &Inner, weights: &[u32], truth: Option<&[u32]>, r: usize) -> Option<usize> {
     let node = &inner.nodes[r];
-    let (start, end) = (node.first as usize, inner.nodes[r + usize::from(node.above) + 1].first as usize);
-    if end - start > WARM {
+    let top = r + usize::from(node.above);
+    let arcs = (inner.nodes[top + 1].first - node.first) as usize;
+    if arcs > WARM {
         return None;
     }
-    prefetch(&inner.heads, node.list as usize);
+    prefetch(&inner.heads, inner.nodes[top].first as usize);
+    let (weights, start) = match truth {
+        Some(truth) if !inner.is_small(r) => (truth, node.truth as usize),
+        _ => (weights, node.first as usize),
+    };
+    let end = start + arcs;
     (start..end).step_by(16).for_each(|e| prefetch(weights, e));
     prefetch(weights, end.wrapping_sub(1));
     inner.beyond(r)
