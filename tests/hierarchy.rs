@@ -236,8 +236,19 @@ fn check_graph(seed: u64, most: usize) {
     let mut perfect = hierarchy.customize_perfect(&graph.weights).unwrap();
     let mut prepared = basic.clone();
     prepared.prepare_paths();
+    let given: Vec<u32> = graph.tails.iter().map(|_| rng.below(3) as u32).collect();
+    let mut long = basic.clone().into_lengths(&given).unwrap();
+    let mut long_prepared = long.clone();
+    long_prepared.prepare_paths();
     let mut query = Query::new(&hierarchy);
     for round in 0..3 {
+        let mut fresh = basic.clone().into_lengths(&given).unwrap();
+        assert!(long == fresh, "seed {seed}, round {round}");
+        fresh.prepare_paths();
+        assert!(long_prepared == fresh, "seed {seed}, round {round}");
+        for (source, target) in (0..graph.nodes as u32).flat_map(|s| (0..graph.nodes as u32).map(move |t| (s, t))) {
+            assert_eq!(long.path(&mut query, source, target), long_prepared.path(&mut query, source, target));
+        }
         check_prepared(&graph, &basic, &prepared, &mut query);
         check_prepared(&graph, &basic, &perfect, &mut query);
         for customized in [&basic, &perfect] {
@@ -260,6 +271,8 @@ fn check_graph(seed: u64, most: usize) {
         basic.update(&changes).unwrap();
         perfect.update(&changes).unwrap();
         prepared.update(&changes).unwrap();
+        long.update(&changes).unwrap();
+        long_prepared.update(&changes).unwrap();
     }
 }
 

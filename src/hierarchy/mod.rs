@@ -94,6 +94,7 @@ mod parts;
 mod perfect;
 mod query;
 mod reasons;
+mod relength;
 mod repair;
 mod report;
 mod subtrees;
