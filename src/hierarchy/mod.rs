@@ -96,6 +96,7 @@ mod parts;
 mod perfect;
 mod query;
 mod reasons;
+mod relength;
 mod repair;
 mod report;
 mod subtrees;

@@ -85,6 +85,8 @@ impl OrderOptions {
 /// # Ok::<(), skyroad::Error>(())
 /// ```
 pub fn nested_dissection(graph: &Undirected, coords: Option<&[[f32; 2]]>, options: &OrderOptions) -> Vec<u32> {
+    // Options that were read from somewhere have not passed through the functions that set them.
+    let options = &options.directions(options.directions).leaf(options.leaf);
     let (mut order, core, names) = reduce(graph);
     let start = order.len();
     order.resize(graph.node_count(), 0);

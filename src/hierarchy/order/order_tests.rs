@@ -163,3 +163,20 @@ fn plateaus_of_any_size_stay_cheap() {
         }
     }
 }
+
+#[test]
+fn options_out_of_range_are_taken_as_the_nearest_in_range() {
+    let side = 12u32;
+    let right = (0..side * side).filter(|v| v % side + 1 < side).map(|v| (v, v + 1));
+    let below = (0..side * (side - 1)).map(|v| (v, v + side));
+    let (tails, heads): (Vec<u32>, Vec<u32>) = right.chain(below).unzip();
+    for (graph, leaf) in [
+        (Undirected::from_arcs((side * side) as usize, &tails, &heads).unwrap(), 200),
+        (Undirected::from_arcs(1, &[], &[]).unwrap(), 0),
+        (Undirected::from_arcs((side * side) as usize, &tails, &heads).unwrap(), 0),
+    ] {
+        let options = OrderOptions { leaf, directions: 0 };
+        let expected = OrderOptions::default().leaf(leaf).directions(0);
+        assert_eq!(nested_dissection(&graph, None, &options), nested_dissection(&graph, None, &expected));
+    }
+}
