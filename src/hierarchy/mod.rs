@@ -114,7 +114,7 @@ pub use between::End;
 pub use customize::Customized;
 pub use layout::Hierarchy;
 pub use lengths::Lengths;
-pub use order::{OrderOptions, OrderQuality, Undirected, nested_dissection};
+pub use order::{OrderOptions, OrderQuality, Undirected, nested_dissection, nested_dissection_until};
 pub use parts::Parts;
 pub use query::{ArcPath, Query};
 pub use reasons::{Missing, Reasons};

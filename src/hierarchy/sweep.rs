@@ -54,6 +54,9 @@ impl Sweep {
     }
 
     /// Distance to `node` in the last run, or `None` where there is no way below [`FAR`].
+    ///
+    /// # Panics
+    /// Where the node is not of the graph.
     pub fn distance(&self, node: u32) -> Option<u32> {
         let distance = self.distance[self.hierarchy.0.rank[node as usize] as usize];
         (distance < FAR).then_some(distance)
@@ -188,6 +191,9 @@ impl Sweep16 {
     }
 
     /// Distance from source `lane` of the last run to `node`, or `None` where there is no way below [`FAR`].
+    ///
+    /// # Panics
+    /// Where the node is not of the graph, or there is no such lane.
     pub fn distance(&self, lane: usize, node: u32) -> Option<u32> {
         let distance = self.distance[self.hierarchy.0.rank[node as usize] as usize].0[lane];
         (distance < FAR).then_some(distance)

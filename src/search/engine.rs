@@ -2,9 +2,9 @@
 
 use super::path::Path;
 use super::turns::Expansion;
-use crate::base::{Error, Id, Metres, Seconds};
+use crate::base::{Budget, Error, Id, Metres, Seconds};
 use crate::hierarchy::{
-    ArcPath, Customized, Hierarchy, Lengths, OrderOptions, Query, Sweep, Topology, Undirected, nested_dissection,
+    ArcPath, Customized, Hierarchy, Lengths, OrderOptions, Query, Sweep, Topology, Undirected, nested_dissection_until,
 };
 use crate::metric::{CLOSED, FAR, Metric};
 use crate::network::{ArcId, Network, Node, NodeId, TurnTable};
@@ -57,6 +57,15 @@ impl Engine {
     /// # Errors
     /// As [`Engine::new`]; turns of another network.
     pub fn with_turns(network: &Network, turns: &TurnTable) -> Result<Self, Error> {
+        Self::until(network, turns, &Budget::default())
+    }
+
+    /// The same, which can be cancelled: ordering takes seconds for half a million nodes. Of the budget it hears the switch
+    /// alone.
+    ///
+    /// # Errors
+    /// As [`Engine::with_turns`]; cancellation.
+    pub fn until(network: &Network, turns: &TurnTable, budget: &Budget) -> Result<Self, Error> {
         let expansion = Expansion::new(network, turns)?;
         let topology = expansion.as_ref().map_or_else(|| Topology::of(network), |e| e.topology.clone());
         let graph = Undirected::from_arcs(topology.nodes(), topology.tails(), topology.heads())?;
@@ -65,7 +74,7 @@ impl Engine {
         if let Some(expansion) = &expansion {
             expansion.places(&mut coords);
         }
-        let order = nested_dissection(&graph, Some(&coords), &OrderOptions::default());
+        let order = nested_dissection_until(&graph, Some(&coords), &OrderOptions::default(), budget)?;
         Ok(Self::join(network, expansion, Hierarchy::build(&topology, &order)?))
     }
 
