@@ -54,7 +54,8 @@ fn folder(test: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("SKYROAD_DATA").map(|data| PathBuf::from(data).join("graphs"));
     if folder.is_none() {
         // Not by the macro, which the test's harness keeps to itself.
-        writeln!(std::io::stderr(), "{test}: skipped, SKYROAD_DATA does not name the folder with graphs/").unwrap();
+        let mut out = std::io::stderr();
+        writeln!(out, "{test}: skipped, SKYROAD_DATA does not name the folder with graphs/").unwrap();
     }
     folder
 }

@@ -137,7 +137,8 @@ fn graphs() -> Option<PathBuf> {
     let folder = std::env::var_os("SKYROAD_DATA").map(|data| PathBuf::from(data).join("graphs"));
     if folder.is_none() {
         // Not by the macro, which the test's harness keeps to itself.
-        writeln!(std::io::stderr(), "skipped: SKYROAD_DATA names no folder with graphs/").unwrap();
+        let mut out = std::io::stderr();
+        writeln!(out, "skipped: SKYROAD_DATA names no folder with graphs/").unwrap();
     }
     folder
 }
