@@ -7,7 +7,8 @@ use skyroad::freight::{DepotId, Flow, VehicleType};
 use skyroad::load::haul::{Options, solve};
 use skyroad::plan::Demand;
 use skyroad::scenario::haul::{Answer, Basis, Departure, Goods, Level, Moment, Offer, Problem, Return, Tariff};
-use skyroad::{Budget, Date, Metric, Profile, Region, Search, Seconds, Temperature, tibet};
+use skyroad::search::Engine;
+use skyroad::{Budget, Date, Metric, Profile, Region, Seconds, Temperature, tibet};
 use std::collections::BTreeMap;
 use std::io::Write;
 
@@ -110,8 +111,8 @@ fn problem(region: &Region, args: &Args, counties: &[DepotId]) -> Result<(Proble
     let first = Date::parse(&args.date)?;
     let metric =
         Metric::new(&region.network, &region.network.on(first), &Profile::new(skyroad::VehicleClass::HeavyTruck));
-    let mut search = Search::new(&region.network, &metric);
-    search.run(region.network.node(&args.gate)?);
+    let ways = Engine::with_turns(&region.network, &region.turns)?.ways(&metric)?;
+    let (gate, mut query) = (region.network.node(&args.gate)?, ways.query());
     let lorry = region.vehicles.iter().max_by_key(|v| v.mass);
     let lorry: &VehicleType = lorry.ok_or_else(|| anyhow::anyhow!("the region has no vehicle"))?;
     let days = args.days + 8;
@@ -129,7 +130,7 @@ fn problem(region: &Region, args: &Args, counties: &[DepotId]) -> Result<(Proble
     let container = [lorry.mass.0, lorry.volume.0];
     let mut trips = Vec::new();
     for (place, &county) in (1u32..).zip(counties) {
-        let Some(path) = search.path_to(region.depots[county].node) else { continue };
+        let Some(path) = ways.path(&mut query, gate, region.depots[county].node) else { continue };
         // A moment is a morning. A driver's day is eight hours; a lorry rests a night before it goes back.
         let nights = (path.time().as_hours() / 8.0) as u32;
         let yuan = lorry.per_km.0 as f64 / 100.0 * path.length().km()

@@ -83,7 +83,7 @@ fn main() -> Result<()> {
             effect.cut_off_weight,
             effect.longer,
             effect.added as f64 / 3.6e6,
-            f64::from(effect.worst.0) / 3.6e6,
+            worst_hours(effect),
             name(&region, effect)
         );
     }
@@ -104,7 +104,7 @@ fn both_ways(up: &[Effect], down: &[Effect]) -> Vec<CriticalRoad> {
 }
 
 fn row(effect: &Effect) -> ClosureEffect {
-    let worst = (effect.longer > 0).then(|| (effect.worst.0, NodeId::from_index(effect.worst.1 as usize)));
+    let worst = effect.worst.map(|(added, node)| (added, NodeId::from_index(node as usize)));
     ClosureEffect {
         cut_off: effect.cut_off,
         cut_off_parcels: effect.cut_off_weight,
@@ -112,6 +112,10 @@ fn row(effect: &Effect) -> ClosureEffect {
         added: effect.added,
         worst,
     }
+}
+
+fn worst_hours(effect: &Effect) -> f64 {
+    effect.worst.map_or(0.0, |(added, _)| f64::from(added) / 3.6e6)
 }
 
 fn name(region: &Region, effect: &Effect) -> String {
@@ -125,6 +129,6 @@ fn json(region: &Region, effect: &Effect) -> serde_json::Value {
     serde_json::json!({
         "road": name(region, effect), "cut_off": effect.cut_off, "parcels_cut_off": effect.cut_off_weight,
         "longer": effect.longer, "parcel_hours": effect.added as f64 / 3.6e6,
-        "worst_hours": f64::from(effect.worst.0) / 3.6e6,
+        "worst_hours": worst_hours(effect),
     })
 }

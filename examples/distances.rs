@@ -1,11 +1,11 @@
 //! How far is it on a plain graph? Distances by the customizable contraction hierarchy, or by Dijkstra to compare.
 //! Answers go to standard output, one a line; measurements to the last line of standard error, as JSON.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Parser, ValueEnum};
 use skyroad::hierarchy::{Customized, Hierarchy, OrderOptions, Query, Sweep, Topology, Undirected, nested_dissection};
 use skyroad::io::{ArcList, GraphOptions, Store, read_co, read_gr, read_text};
-use skyroad::metric::CLOSED;
+use skyroad::metric::{CLOSED, FAR};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashSet};
 use std::io::Write;
@@ -38,16 +38,16 @@ struct Args {
     /// Lines `u v`: all arcs from u to v are closed.
     #[arg(long)]
     close: Option<PathBuf>,
-    /// Unpack the whole path of each pair, and check that its arcs add up.
+    /// Unpack the whole path of each pair, and check that its arcs add up (cch).
     #[arg(long)]
     paths: bool,
     /// Nodes count from 0, not from 1.
     #[arg(long)]
     zero_based: bool,
-    /// Customize perfectly: slower to weigh, faster to ask.
+    /// Customize perfectly: slower to weigh, faster to ask (cch).
     #[arg(long)]
     perfect: bool,
-    /// Use the hierarchy in this file if it is the graph's, or else build it and save it there.
+    /// Use the hierarchy in this file if it is the graph's, or else build it and save it there (cch).
     #[arg(long)]
     store: Option<PathBuf>,
     /// Worker threads.
@@ -58,13 +58,21 @@ struct Args {
     engine: Engine,
 }
 
-#[derive(Default)]
+/// What is measured, `null` where nothing was to be.
+const TIMES: [&str; 8] =
+    ["read_s", "order_s", "build_s", "customize_ms", "perfect_ms", "query_us", "table_ms", "sweep_ms"];
+
 struct Report {
     figures: serde_json::Map<String, serde_json::Value>,
     checksum: u64,
 }
 
 impl Report {
+    fn new() -> Self {
+        let figures = TIMES.map(|name| (name.to_owned(), serde_json::Value::Null)).into_iter().collect();
+        Self { figures, checksum: 0 }
+    }
+
     fn set(&mut self, name: &str, value: impl Into<serde_json::Value>) {
         self.figures.insert(name.to_owned(), value.into());
     }
@@ -91,18 +99,18 @@ impl Report {
 fn main() -> Result<()> {
     let args = Args::parse();
     rayon::ThreadPoolBuilder::new().num_threads(args.threads).build_global()?;
-    let mut report = Report::default();
+    let mut report = Report::new();
     let base = u32::from(!args.zero_based);
     let options = if args.zero_based { GraphOptions::default().zero_based() } else { GraphOptions::default() };
     let graph = report.timed("read_s", 1.0, 1, || read_gr(&args.graph, &options))?;
     let coords = args.coords.as_ref().map(|f| read_co(f, graph.nodes, &options)).transpose()?;
     if let Some(bad) = args.from.filter(|&n| n < base || (n - base) as usize >= graph.nodes) {
-        anyhow::bail!("{bad} is no node of the graph");
+        bail!("{bad} is no node of the graph");
     }
     let weights = weights(&args, &graph, base)?;
     report.set("nodes", graph.nodes);
     report.set("arcs", graph.tails.len());
-    report.set("threads", args.threads);
+    report.set("threads", rayon::current_num_threads());
     report.set("coords", coords.is_some());
     report.set("engine", if args.engine == Engine::Cch { "cch" } else { "dijkstra" });
     let out = match args.engine {
@@ -133,7 +141,7 @@ fn by_hierarchy(
         if args.perfect { report.timed("perfect_ms", 1e3, 1, || hierarchy.customize_perfect(weights))? } else { basic };
     let mut out = String::new();
     if let Some(file) = &args.pairs {
-        let pairs = numbers(file, base, graph.nodes)?.into_iter().map(|row| pair(&row)).collect::<Result<Vec<_>>>()?;
+        let pairs = pairs(file, base, graph.nodes)?;
         let mut query = Query::new(&hierarchy);
         let found: Vec<Option<u32>> = report.timed("query_us", 1e6, pairs.len(), || {
             pairs.iter().map(|&(s, t)| asked(args, graph, weights, &mut query, &customized, (s, t))).collect()
@@ -224,7 +232,8 @@ fn by_dijkstra(args: &Args, graph: &ArcList, weights: &[u32], base: u32, report:
             }
             for &arc in &sorted[first[node as usize]..first[node as usize + 1]] {
                 let (head, weight) = (graph.heads[arc], weights[arc]);
-                if weight != CLOSED && at + weight < distance[head as usize] {
+                // What is as far as that counts as not reached; below it no sum is too large for a word.
+                if weight != CLOSED && at + weight < FAR.min(distance[head as usize]) {
                     distance[head as usize] = at + weight;
                     heap.push(Reverse((at + weight, head)));
                 }
@@ -235,7 +244,7 @@ fn by_dijkstra(args: &Args, graph: &ArcList, weights: &[u32], base: u32, report:
     let known = |d: u32| (d != u32::MAX).then_some(d);
     let mut out = String::new();
     if let Some(file) = &args.pairs {
-        let pairs = numbers(file, base, graph.nodes)?.into_iter().map(|row| pair(&row)).collect::<Result<Vec<_>>>()?;
+        let pairs = pairs(file, base, graph.nodes)?;
         let found: Vec<u32> =
             report.timed("query_us", 1e6, pairs.len(), || pairs.iter().map(|&(s, t)| run(s)[t as usize]).collect());
         for distance in found {
@@ -267,8 +276,7 @@ fn by_dijkstra(args: &Args, graph: &ArcList, weights: &[u32], base: u32, report:
 fn weights(args: &Args, graph: &ArcList, base: u32) -> Result<Vec<u32>> {
     let mut weights = graph.weights.clone();
     if let Some(file) = &args.close {
-        let closed: HashSet<(u32, u32)> =
-            numbers(file, base, graph.nodes)?.into_iter().map(|row| pair(&row)).collect::<Result<_>>()?;
+        let closed: HashSet<(u32, u32)> = pairs(file, base, graph.nodes)?.into_iter().collect();
         for (arc, weight) in weights.iter_mut().enumerate() {
             if closed.contains(&(graph.tails[arc], graph.heads[arc])) {
                 *weight = CLOSED;
@@ -278,29 +286,33 @@ fn weights(args: &Args, graph: &ArcList, base: u32) -> Result<Vec<u32>> {
     Ok(weights)
 }
 
-/// The nodes of each line, counted from 0.
-fn numbers(file: &Path, base: u32, nodes: usize) -> Result<Vec<Vec<u32>>> {
+/// The nodes of each line that is not blank, counted from 0, with the line's number.
+fn numbers(file: &Path, base: u32, nodes: usize) -> Result<Vec<(usize, Vec<u32>)>> {
     let line = |(i, line): (usize, &str)| {
         let number =
             |t: &str| t.parse::<u32>().ok().and_then(|n| n.checked_sub(base)).filter(|&n| (n as usize) < nodes);
         let row: Option<Vec<u32>> = line.split_whitespace().map(number).collect();
-        row.with_context(|| format!("{}, line {}: \"{line}\" is not nodes of the graph", file.display(), i + 1))
+        let row = row.with_context(|| format!("{}, line {i}: \"{line}\" is not nodes of the graph", file.display()))?;
+        Ok((i, row))
     };
-    read_text(file)?.lines().enumerate().map(line).collect()
+    let text = read_text(file)?;
+    (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).map(line).collect()
 }
 
-fn pair(row: &[u32]) -> Result<(u32, u32)> {
-    <[u32; 2]>::try_from(row)
-        .map(|[s, t]| (s, t))
-        .map_err(|_| anyhow::anyhow!("a line has {} numbers, not 2", row.len()))
+fn pairs(file: &Path, base: u32, nodes: usize) -> Result<Vec<(u32, u32)>> {
+    let pair = |(line, row): (usize, Vec<u32>)| match row[..] {
+        [s, t] => Ok((s, t)),
+        _ => bail!("{}, line {line}: there are {} nodes, not 2", file.display(), row.len()),
+    };
+    numbers(file, base, nodes)?.into_iter().map(pair).collect()
 }
 
 fn sides(file: &Path, base: u32, nodes: usize) -> Result<(Vec<u32>, Vec<u32>)> {
-    let rows: [Vec<u32>; 2] = numbers(file, base, nodes)?
-        .try_into()
-        .map_err(|_| anyhow::anyhow!("a table is a line of sources and one of targets"))?;
-    let [sources, targets] = rows;
-    Ok((sources, targets))
+    let mut rows = numbers(file, base, nodes)?.into_iter().map(|(_, row)| row);
+    match (rows.next(), rows.next(), rows.next()) {
+        (Some(sources), Some(targets), None) => Ok((sources, targets)),
+        _ => bail!("{}: a table is a line of sources and one of targets", file.display()),
+    }
 }
 
 /// The most memory that this process ever held, where the system tells.

@@ -44,7 +44,7 @@ fn main() -> Result<()> {
     region.check_date(date)?;
     let network = &region.network;
     let metric = Metric::new(network, &network.on(date), &Profile::new(VehicleClass::Van));
-    let ways: Ways = Engine::new(network)?.ways(&metric)?;
+    let ways: Ways = Engine::with_turns(network, &region.turns)?.ways(&metric)?;
     let snapper = Snapper::new(network, &region.shapes);
     let origins = args.from.iter().map(|name| spot(&region, &snapper, &metric, name)).collect::<Result<Vec<_>>>()?;
     let reach = Reach::new(network, &metric, &ways, &snapper, &origins);

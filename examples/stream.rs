@@ -90,7 +90,7 @@ fn print(out: &serde_json::Value, json: bool) -> Result<()> {
 
 /// The stations of each day's parcels, one day after another: of the table of ways only one is held.
 fn deal(region: &Region, tallies: BTreeMap<Date, Tally>) -> Result<BTreeMap<Date, Deal>> {
-    let engine = Engine::new(&region.network)?;
+    let engine = Engine::with_turns(&region.network, &region.turns)?;
     let of_day = |(date, tally): (Date, Tally)| {
         region.check_date(date)?;
         let table = station_table(region, &engine, date, &[])?;

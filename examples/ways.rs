@@ -42,7 +42,7 @@ fn main() -> Result<()> {
     let network = &region.network;
     let (from, to) = (network.node(&args.from)?, network.node(&args.to)?);
     let metric = Metric::new(network, &network.on(date), &Profile::new(VehicleClass::Car));
-    let ways = Engine::new(network)?.ways(&metric)?;
+    let ways = Engine::with_turns(network, &region.turns)?.ways(&metric)?;
     let options = AlternativeOptions { stretch: args.stretch, ..AlternativeOptions::default() };
     let paths = ways.alternatives(network, &mut ways.query(), (from, to), &options);
     paths.first().with_context(|| format!("no open road leads from {} to {} on {date}", args.from, args.to))?;

@@ -3,8 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
 use skyroad::Rng;
-use skyroad::hierarchy::{Customized, End, Hierarchy, Missing, Query, Sweep, Sweep16, Topology};
+use skyroad::hierarchy::{
+    Customized, End, Hierarchy, Missing, OrderOptions, Query, Sweep, Sweep16, Topology, Undirected, nested_dissection,
+};
 use skyroad::metric::{CLOSED, FAR, MAX_WEIGHT};
+use skyroad::network::Plateau;
 
 /// A directed multigraph with weights.
 struct Graph {
@@ -43,6 +46,21 @@ impl Graph {
         graph
     }
 
+    /// Of so many rows and columns, with one arc each way between neighbours.
+    fn grid(rng: &mut Rng, side: usize) -> Self {
+        let mut graph = Self { nodes: side * side, tails: vec![], heads: vec![], weights: vec![] };
+        for a in 0..graph.nodes {
+            let right = (a % side + 1 < side).then_some(a + 1);
+            let below = (a + side < graph.nodes).then_some(a + side);
+            for b in [right, below].into_iter().flatten() {
+                graph.tails.extend([a as u32, b as u32]);
+                graph.heads.extend([b as u32, a as u32]);
+                graph.weights.extend([Self::weight(rng, 3), Self::weight(rng, 3)]);
+            }
+        }
+        graph
+    }
+
     fn weight(rng: &mut Rng, kind: usize) -> u32 {
         match (kind, rng.below(12)) {
             (0, _) => rng.below(2) as u32,
@@ -57,6 +75,11 @@ impl Graph {
 
     fn topology(&self) -> Topology {
         Topology::from_arcs(self.nodes, self.tails.clone(), self.heads.clone()).unwrap()
+    }
+
+    fn dissected(&self) -> Vec<u32> {
+        let graph = Undirected::from_arcs(self.nodes, &self.tails, &self.heads).unwrap();
+        nested_dissection(&graph, None, &OrderOptions::default().leaf(4))
     }
 
     /// By Bellman and Ford, the plainest of all; `None` where there is no way, open or beyond the horizon.
@@ -221,14 +244,26 @@ fn check_prepared(graph: &Graph, basic: &Customized, prepared: &Customized, quer
 fn check_graph(seed: u64, most: usize) {
     let mut rng = Rng::new(seed);
     let mut graph = Graph::random(&mut rng, most);
-    let order = shuffled(&mut rng, graph.nodes);
+    // By chance its tree is mostly one chain; a dissected one has many subtrees.
+    let order = if seed.is_multiple_of(2) { shuffled(&mut rng, graph.nodes) } else { graph.dissected() };
     let hierarchy = Hierarchy::build(&graph.topology(), &order).unwrap();
     let mut basic = hierarchy.customize(&graph.weights).unwrap();
     let mut perfect = hierarchy.customize_perfect(&graph.weights).unwrap();
     let mut prepared = basic.clone();
     prepared.prepare_paths();
+    let given: Vec<u32> = graph.tails.iter().map(|_| rng.below(3) as u32).collect();
+    let mut long = basic.clone().into_lengths(&given).unwrap();
+    let mut long_prepared = long.clone();
+    long_prepared.prepare_paths();
     let mut query = Query::new(&hierarchy);
     for round in 0..3 {
+        let mut fresh = basic.clone().into_lengths(&given).unwrap();
+        assert!(long == fresh, "seed {seed}, round {round}");
+        fresh.prepare_paths();
+        assert!(long_prepared == fresh, "seed {seed}, round {round}");
+        for (source, target) in (0..graph.nodes as u32).flat_map(|s| (0..graph.nodes as u32).map(move |t| (s, t))) {
+            assert_eq!(long.path(&mut query, source, target), long_prepared.path(&mut query, source, target));
+        }
         check_prepared(&graph, &basic, &prepared, &mut query);
         check_prepared(&graph, &basic, &perfect, &mut query);
         for customized in [&basic, &perfect] {
@@ -251,12 +286,16 @@ fn check_graph(seed: u64, most: usize) {
         basic.update(&changes).unwrap();
         perfect.update(&changes).unwrap();
         prepared.update(&changes).unwrap();
+        long.update(&changes).unwrap();
+        long_prepared.update(&changes).unwrap();
     }
 }
 
 #[test]
 fn every_question_equals_a_plain_search_before_and_after_changes() {
-    (0..2000).for_each(|seed| check_graph(seed, 20));
+    (0..1600).for_each(|seed| check_graph(seed, 20));
+    // Large enough for true distances, which small subtrees have none of.
+    (1600..2000).for_each(|seed| check_graph(seed, 50));
 }
 
 #[test]
@@ -266,12 +305,13 @@ fn larger_graphs_too() {
 
 #[test]
 fn any_number_of_threads_gives_the_same() {
-    for seed in 0..40 {
+    for seed in 0..41 {
         let mut rng = Rng::new(seed);
-        let graph = Graph::random(&mut rng, 600);
-        let order = shuffled(&mut rng, graph.nodes);
+        // The last is large enough, and has subtrees enough, to be shared among threads.
+        let graph = if seed < 40 { Graph::random(&mut rng, 600) } else { Graph::grid(&mut rng, 120) };
+        let order = if seed < 40 { shuffled(&mut rng, graph.nodes) } else { graph.dissected() };
         let hierarchy = Hierarchy::build(&graph.topology(), &order).unwrap();
-        let nodes: Vec<u32> = (0..graph.nodes as u32).step_by(7).collect();
+        let nodes: Vec<u32> = (0..graph.nodes as u32).step_by(7 + graph.nodes / 99).collect();
         let on = |threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             pool.install(|| {
@@ -283,6 +323,49 @@ fn any_number_of_threads_gives_the_same() {
         let one = on(1);
         assert!(one == on(2) && one == on(8), "seed {seed}");
     }
+}
+
+/// Large enough that weighing, tables and the order are divided among threads.
+#[test]
+fn any_number_of_threads_gives_the_same_on_a_large_network() {
+    let made = Plateau::generate(100_000, 5);
+    let nodes = made.places.len();
+    let (tails, heads) = (made.tails.clone(), made.heads.clone());
+    let topology = Topology::from_arcs(nodes, tails, heads).unwrap();
+    let undirected = Undirected::from_arcs(nodes, &made.tails, &made.heads).unwrap();
+    let metrics: Vec<Vec<u32>> = (0..3).map(|k| made.weights.iter().map(|w| w + k * (w % 7)).collect()).collect();
+    let metrics: Vec<&[u32]> = metrics.iter().map(Vec::as_slice).collect();
+    let some: Vec<u32> = (0..nodes as u32).step_by(409).collect();
+    let changes: Vec<(u32, u32)> = (0..made.tails.len() as u32).step_by(1009).map(|arc| (arc, CLOSED)).collect();
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| {
+            let order = nested_dissection(&undirected, Some(&made.places), &OrderOptions::default());
+            let hierarchy = Hierarchy::build(&topology, &order).unwrap();
+            assert!(hierarchy.chordal_arcs() > 1 << 17, "{} are weighed by one thread", hierarchy.chordal_arcs());
+            let mut plain = hierarchy.customize(&made.weights).unwrap();
+            plain.prepare_paths();
+            plain.update(&changes).unwrap();
+            let perfect = hierarchy.customize_perfect(&made.weights).unwrap();
+            let many = hierarchy.customize_many(&metrics).unwrap();
+            let table = plain.table(&some, &some, 1 << 30).unwrap();
+            let with_lengths = plain.lengths(&made.weights).unwrap().table(&some, &some, 1 << 30).unwrap();
+            let mut query = Query::new(&hierarchy);
+            let paths: Vec<_> = some.iter().map(|&s| query.path(&plain, s, some[7])).collect();
+            // Hierarchies are equal where they are one; what follows from them is compared.
+            let of = |customized: &Customized| {
+                let mut sweep = Sweep::new(&hierarchy);
+                sweep.run(customized, &[(some[3], 0)]);
+                (0..nodes as u32).map(|node| sweep.distance(node)).collect::<Vec<_>>()
+            };
+            let swept: Vec<_> = [&plain, &perfect].into_iter().chain(&many).map(of).collect();
+            (order, table, with_lengths, paths, swept)
+        })
+    };
+    let one = on(1);
+    let [plain, perfect, first, other, _] = &one.4[..] else { panic!("five are swept") };
+    assert_eq!([plain != perfect, perfect == first, first != other], [true; 3]);
+    assert!(one == on(2) && one == on(8));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use skyroad::hierarchy::{Hierarchy, OrderOptions, Query, Topology, Undirected, nested_dissection};
 use skyroad::io::{Fingerprint, Store};
-use skyroad::metric::CLOSED;
+use skyroad::metric::{CLOSED, MAX_WEIGHT};
 use skyroad::{Error, ErrorKind, Rng};
 use std::path::{Path, PathBuf};
 
@@ -190,7 +190,21 @@ fn another_network_or_metric_is_refused_with_both_hashes() {
         for hash in [Fingerprint::of_arcs(&fixture.topology), Fingerprint::of_arcs(other)] {
             assert!(text.contains(&hash.to_string()), "{text}");
         }
-        assert!(Store::save(&fixture.path(), &grid(11), &built(&fixture.topology), None).is_err());
+    }
+    // What could not be read again is not written, and the file that is there stays.
+    let before = std::fs::read(fixture.path()).unwrap();
+    let wrong = vec![MAX_WEIGHT + 1; fixture.topology.arcs()];
+    let own = built(&fixture.topology);
+    for (topology, hierarchy, weights) in [
+        (&grid(11), &own, None),
+        (&fixture.topology, &built(&other), None),
+        (&fixture.topology, &own, Some(&wrong[..])),
+        (&fixture.topology, &own, Some(&wrong[1..])),
+    ] {
+        assert!(Store::save(&fixture.path(), topology, hierarchy, weights).is_err());
+        assert_eq!(std::fs::read(fixture.path()).unwrap(), before);
+        let mut out = Vec::new();
+        assert!(Store::write(&mut out, topology, hierarchy, weights).is_err() && out.is_empty());
     }
     let foreign = weights(&fixture.topology, 2);
     let error = Store::open(&fixture.path(), &fixture.topology, Some(&foreign)).unwrap_err();

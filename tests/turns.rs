@@ -333,7 +333,7 @@ fn removed(
     }
     let [before, after] = [weights.to_vec(), without].map(|w| Metric::from_weights(network, w).unwrap());
     let group = segment.index() as u32;
-    let mut effect = Effect { group, cut_off: 0, cut_off_weight: 0, longer: 0, added: 0, worst: (0, u32::MAX) };
+    let mut effect = Effect { group, cut_off: 0, cut_off_weight: 0, longer: 0, added: 0, worst: None };
     let mut stations = question.stations.to_vec();
     stations.sort_unstable();
     for (node, weight) in stations {
@@ -346,8 +346,8 @@ fn removed(
             (Some(before), Some(after)) if after > before => {
                 effect.longer += 1;
                 effect.added += u128::from(after - before) * u128::from(weight);
-                if after - before > effect.worst.0 {
-                    effect.worst = (after - before, node);
+                if effect.worst.is_none_or(|(most, _)| after - before > most) {
+                    effect.worst = Some((after - before, node));
                 }
             }
             _ => {}

@@ -1,6 +1,6 @@
 //! From an order to the layout: chordal supergraph, elimination tree, post-order, shared head lists.
 
-use super::layout::{Hierarchy, Inner, NONE, Node};
+use super::layout::{Ends, Hierarchy, Inner, NONE, Node};
 use super::topology::Topology;
 use crate::base::Error;
 use std::sync::Arc;
@@ -178,8 +178,8 @@ fn post_order(chordal: &Chordal) -> Vec<u32> {
     rank
 }
 
-/// Rows and lists, and beside the heads their ranks.
-fn lay_out(chordal: &Chordal, renumbered: &[u32], rank: Vec<u32>) -> Result<(Inner, Vec<u32>), Error> {
+/// Rows, and the ranks of their heads.
+fn lay_out(chordal: &Chordal, renumbered: &[u32], rank: Vec<u32>) -> Result<(Inner, Ends), Error> {
     let nodes = rank.len();
     let mut old = vec![0u32; nodes];
     for (v, &r) in renumbered.iter().enumerate() {
@@ -194,8 +194,8 @@ fn lay_out(chordal: &Chordal, renumbered: &[u32], rank: Vec<u32>) -> Result<(Inn
         let parent = chordal.parent[v as usize];
         inner.nodes[r].beyond = if parent == NONE { NONE } else { renumbered[parent as usize] };
     }
-    let mut ends: Vec<u32> = Vec::new();
-    inner.nodes[nodes] = Node { first, list: 0, beyond: NONE, ..Node::default() };
+    let mut ends = Ends { ranks: Vec::new(), list: vec![0; nodes] };
+    inner.nodes[nodes] = Node { first, beyond: NONE, ..Node::default() };
     for r in (0..nodes).rev() {
         let parent = inner.nodes[r].beyond;
         let degree = chordal.degree(old[r] as usize);
@@ -207,23 +207,18 @@ fn lay_out(chordal: &Chordal, renumbered: &[u32], rank: Vec<u32>) -> Result<(Inn
         let heir = parent == r as u32 + 1 && inner.row(parent as usize).len() + 1 == degree;
         if heir {
             // The parent's list was the last to be written, so that adding the parent to it makes the child's.
-            inner.nodes[r].list = inner.nodes[r + 1].list;
+            ends.list[r] = ends.list[r + 1];
             inner.nodes[r].above = inner.nodes[r + 1].above + 1;
             inner.nodes[r].beyond = inner.nodes[r + 1].beyond;
-            ends.push(parent);
+            ends.ranks.push(parent);
         } else {
-            let start = ends.len();
-            inner.nodes[r].list = start as u32;
-            ends.extend(chordal.ends(old[r] as usize).iter().map(|&x| renumbered[x as usize]));
-            ends[start..].sort_unstable_by(|a, b| b.cmp(a));
+            let start = ends.ranks.len();
+            ends.list[r] = start as u32;
+            ends.ranks.extend(chordal.ends(old[r] as usize).iter().map(|&x| renumbered[x as usize]));
+            ends.ranks[start..].sort_unstable_by(|a, b| b.cmp(a));
         }
     }
-    inner.lowest = (0..nodes as u32).collect();
-    for r in 0..nodes {
-        if let Some(parent) = inner.parent(r) {
-            inner.lowest[parent] = inner.lowest[parent].min(inner.lowest[r]);
-        }
-    }
-    inner.heads = ends.iter().map(|&x| inner.nodes[x as usize].depth).collect();
+    inner.find_large(&inner.subtree_sizes());
+    inner.heads = (0..nodes).flat_map(|r| ends.of(&inner, r)).map(|&x| inner.nodes[x as usize].depth).collect();
     Ok((inner, ends))
 }

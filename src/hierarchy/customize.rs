@@ -67,7 +67,7 @@ impl Hierarchy {
         Ok(customized)
     }
 
-    /// The same with true distances and pruned arcs on top: dearer to make, cheaper to ask. Answers are the same.
+    /// The same with true distances on top: dearer to make, cheaper to ask. Answers are the same.
     ///
     /// # Errors
     /// As [`Hierarchy::customize`].
@@ -149,7 +149,7 @@ impl Scratch {
     fn pull(&mut self, rows: Rows<'_>, below: &[Below]) {
         for group in below {
             let (low, len) = (group.low as usize, usize::from(group.at));
-            let heads = &rows.inner.heads[rows.inner.nodes[low].list as usize..][..len];
+            let heads = &rows.inner.heads[rows.inner.nodes[low].first as usize..][..len];
             if group.size == 1 {
                 let (up, down, to, from) = rows.prefix(low, len);
                 if let ([head], [up], [down]) = (heads, up, down) {

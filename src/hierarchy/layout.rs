@@ -1,5 +1,6 @@
 //! The hierarchy as it lies in memory.
 
+use super::subtrees::Large;
 use super::topology::Topology;
 use crate::base::Error;
 use std::ops::Range;
@@ -21,8 +22,8 @@ pub struct Hierarchy(pub(super) Arc<Inner>);
 pub(super) struct Node {
     /// First chordal arc; the row ends where the next node's begins.
     pub(super) first: u32,
-    /// Where the list of its heads starts.
-    pub(super) list: u32,
+    /// Where the true distances of its row start; [`NONE`] in a small subtree.
+    pub(super) truth: u32,
     /// Rank of the parent of its group's highest node, or [`NONE`] at a root: the one word that a walk waits for.
     pub(super) beyond: u32,
     /// Number of ancestors.
@@ -48,8 +49,7 @@ pub(super) struct Inner {
     pub(super) rank: Vec<u32>,
     /// By rank, and one more that ends the last row.
     pub(super) nodes: Vec<Node>,
-    /// Depths of heads. A node's list starts at its `list` and is as long as its row; where the list of a child is
-    /// that of its parent with the parent added, both begin at one place.
+    /// Depths of heads, by chordal arc.
     pub(super) heads: Vec<u16>,
     /// For each rank, and one more, the range of `given`.
     pub(super) first_given: Vec<u32>,
@@ -64,10 +64,29 @@ pub(super) struct Inner {
     pub(super) first_below: Vec<u32>,
     /// Groups with an arc to the node and one beyond it, by rank.
     pub(super) below: Vec<Below>,
-    /// By rank, the lowest rank of its subtree.
-    pub(super) lowest: Vec<u32>,
+    /// The groups above all small subtrees.
+    pub(super) large: Vec<Large>,
+    /// How many chordal arcs are in their rows.
+    pub(super) true_arcs: usize,
     /// Greatest depth.
     pub(super) deepest: usize,
+}
+
+/// Ranks of all heads, those of a group once.
+#[derive(Debug, Default)]
+pub(super) struct Ends {
+    /// As in [`Parts::ends`](super::Parts::ends).
+    pub(super) ranks: Vec<u32>,
+    /// By rank, where its list starts; it is as long as its row.
+    pub(super) list: Vec<u32>,
+}
+
+impl Ends {
+    /// Those of the row of `r`.
+    #[inline(always)]
+    pub(super) fn of(&self, inner: &Inner, r: usize) -> &[u32] {
+        &self.ranks[self.list[r] as usize..][..inner.row(r).len()]
+    }
 }
 
 /// One hierarchy, not only one like it.
@@ -159,8 +178,7 @@ impl Inner {
     /// Depths of the heads of the row of `r`.
     #[inline(always)]
     pub(super) fn heads(&self, r: usize) -> &[u16] {
-        let start = self.nodes[r].list as usize;
-        &self.heads[start..start + self.row(r).len()]
+        &self.heads[self.row(r)]
     }
 
     /// Ranks of the heads of the row of `r`, into `ends`: its ancestors of their depths.
@@ -175,14 +193,7 @@ impl Inner {
         }
     }
 
-    /// What belongs to the row of `r` of a list beside `heads`.
-    #[inline(always)]
-    pub(super) fn beside_heads<'a>(&self, r: usize, list: &'a [u32]) -> &'a [u32] {
-        let start = self.nodes[r].list as usize;
-        &list[start..start + self.row(r).len()]
-    }
-
-    /// Whether the list of `r` is that of the next rank, its parent, with that added.
+    /// Whether the heads of `r` are those of the next rank, its parent, with that added.
     #[inline(always)]
     pub(super) fn joins_next(&self, r: usize) -> bool {
         self.nodes[r].above > 0
@@ -271,8 +282,8 @@ impl Inner {
     }
 
     /// For each node, as a range of the list, the groups below it, but for those whose highest head it is: these make no
-    /// triangle there. `ends` are the ranks of all heads.
-    pub(super) fn groups_below(&self, ends: &[u32]) -> (Vec<u32>, Vec<Below>) {
+    /// triangle there.
+    pub(super) fn groups_below(&self, ends: &Ends) -> (Vec<u32>, Vec<Below>) {
         let mut groups = Vec::new();
         let mut low = 0;
         for r in 0..self.len() {
@@ -283,15 +294,14 @@ impl Inner {
         }
         let mut first = vec![0u32; self.len() + 1];
         for &(low, _, outer) in &groups {
-            self.beside_heads(low, ends)[..outer].iter().skip(1).for_each(|&x| first[x as usize + 1] += 1);
+            ends.of(self, low)[..outer].iter().skip(1).for_each(|&x| first[x as usize + 1] += 1);
         }
         accumulate(&mut first);
         let ranges = first.clone();
         let mut below = vec![Below::default(); first.last().map_or(0, |&n| n as usize)];
         for &(low, size, outer) in &groups {
-            let start = self.nodes[low].list as usize;
-            for at in 1..outer {
-                let free = &mut first[ends[start + at] as usize];
+            for (at, &end) in ends.of(self, low)[..outer].iter().enumerate().skip(1) {
+                let free = &mut first[end as usize];
                 below[*free as usize] = Below { low: low as u32, at: at as u16, size: size as u16 };
                 *free += 1;
             }

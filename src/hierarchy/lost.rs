@@ -116,7 +116,7 @@ impl Side {
         }
         for group in below.iter().rev() {
             let (low, at) = (group.low as usize, usize::from(group.at));
-            let list = &inner.heads[inner.nodes[low].list as usize..][..at];
+            let list = &inner.heads[inner.nodes[low].first as usize..][..at];
             let start = self.heads.len();
             match self.arcs[..] {
                 [(_, depth, _)] => self.heads.extend(list.binary_search(&depth).ok().map(|place| (place, 0))),

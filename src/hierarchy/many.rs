@@ -184,7 +184,7 @@ fn parts(inner: &Inner) -> Vec<(Range<usize>, bool)> {
     let most = inner.chordal_arcs() / PARTS;
     let (mut parts, mut end) = (Vec::new(), inner.len());
     while end > 0 {
-        let lowest = inner.lowest[end - 1] as usize;
+        let lowest = inner.lowest(end - 1);
         let is_small = (inner.nodes[end].first - inner.nodes[lowest].first) as usize <= most;
         let start = if is_small { lowest } else { inner.group_start(end - 1) };
         parts.push((start..end, is_small));
@@ -260,7 +260,8 @@ impl Pull<'_> {
     /// On several threads, each with at most [`SHARE`] sums at a time.
     fn share(self) {
         let Self { row, sums, positions: Range { start, end } } = self;
-        if sums.len() <= SHARE {
+        // A single position is not divided further, however many sums it has.
+        if sums.len() <= SHARE || end - start < 2 {
             return dispatch(Pull { row, sums, positions: start..end });
         }
         // Where about as many pairs lie on either side.
@@ -314,5 +315,24 @@ fn merge(inner: &Inner, child: &Front, place: &[u32], pairs: &mut [Both]) {
 fn lower(to: &mut Wide, a: &Wide, b: &Wide) {
     for lane in 0..LANES {
         to.0[lane] = to.0[lane].min(a.0[lane] + b.0[lane]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A single position with more sums than one thread should have cannot be divided further.
+    #[test]
+    fn long_rows_are_shared_too() {
+        let end = SHARE + 2;
+        let value = |i: usize| Wide([i as u32 % 97; LANES]);
+        let row: Vec<Both> = (0..end).map(|i| [value(i), value(3 * i)]).collect();
+        let sums = || vec![CLOSED_BOTH; end - 1];
+        let (mut shared, mut alone) = (sums(), sums());
+        Pull { row: &row, sums: &mut shared, positions: end - 1..end }.share();
+        Pull { row: &row, sums: &mut alone, positions: end - 1..end }.run();
+        assert!(shared.iter().zip(&alone).all(|(s, a)| s[0].0 == a[0].0 && s[1].0 == a[1].0));
+        assert!(alone[5][0].0 == [5 + 3 * (end as u32 - 1) % 97; LANES]);
     }
 }

@@ -123,16 +123,16 @@ impl Splitter {
     }
 }
 
-impl Customized {
-    /// Writes down what every chordal arc stands for: 8 bytes each and about twice the time of a customization, for
-    /// paths that are unpacked several times faster. Paths are the same with and without; updates keep it.
-    pub fn prepare_paths(&mut self) {
-        let hierarchy = self.hierarchy.clone();
-        let inner = &*hierarchy.0;
-        let mut middles = Middles::new(self.up.len());
+impl Middles {
+    /// Written down for all chordal arcs of `customized`. Of the given arcs and detours that attain the duration of an arc
+    /// in a direction (downwards or not) those count for which `counts` holds.
+    pub(super) fn of(customized: &Customized, counts: impl Fn(usize, bool, Part) -> bool + Sync) -> Self {
+        let inner = &*customized.hierarchy.0;
+        let arcs = inner.chordal_arcs();
+        let mut middles = Self::new(arcs);
         let bits = middles.bits;
         // Rows depend on weights alone: any part of them can be done by itself.
-        let size = self.up.len().div_ceil(8 * rayon::current_num_threads()).max(1 << 12);
+        let size = arcs.div_ceil(8 * rayon::current_num_threads()).max(1 << 12);
         let (mut rest, mut tasks, mut from) = (&mut middles.words[..], Vec::new(), 0);
         while from < inner.len() {
             let start = inner.nodes[from].first as usize;
@@ -146,33 +146,66 @@ impl Customized {
             || vec![0u16; inner.deepest + 1],
             |place, (ranks, words)| {
                 let base = inner.nodes[ranks.start].first as usize;
-                ranks.for_each(|x| self.write_row(x, bits, place, &mut words[inner.nodes[x].first as usize - base..]));
+                for x in ranks {
+                    write_row(customized, x, bits, place, &mut words[inner.nodes[x].first as usize - base..], &counts);
+                }
             },
         );
-        self.middles = Some(middles);
+        middles
     }
 
-    fn write_row(&self, x: usize, bits: u32, place: &mut [u16], words: &mut [[u32; 2]]) {
-        let inner = &*self.hierarchy.0;
-        let row = inner.row(x);
-        inner.heads(x).iter().enumerate().for_each(|(at, &head)| place[usize::from(head)] = at as u16);
-        // Groups and members come from the lowest up, so that the highest middle stays.
-        self.detours(x, place, |downwards, (first, span), at| {
-            words[at][usize::from(downwards)] = Middles::word(bits, Part::Detour(first, span.into()));
-        });
-        for (given, at) in inner.given_of_row(x).rev() {
-            let (arc, downwards) = (given / 2, given & 1 == 1);
-            if self.given[arc as usize] == self.weight_of(row.start + at, downwards) {
-                words[at][usize::from(downwards)] = Middles::word(bits, Part::Given(arc));
+    /// Writes down the row of `x` anew, as [`Middles::of`] does.
+    pub(super) fn renew_row(
+        &mut self,
+        customized: &Customized,
+        x: usize,
+        place: &mut [u16],
+        counts: impl Fn(usize, bool, Part) -> bool,
+    ) {
+        let start = customized.hierarchy.0.nodes[x].first as usize;
+        write_row(customized, x, self.bits, place, &mut self.words[start..], &counts);
+    }
+}
+
+fn write_row(
+    customized: &Customized,
+    x: usize,
+    bits: u32,
+    place: &mut [u16],
+    words: &mut [[u32; 2]],
+    counts: &impl Fn(usize, bool, Part) -> bool,
+) {
+    let inner = &*customized.hierarchy.0;
+    let row = inner.row(x);
+    inner.heads(x).iter().enumerate().for_each(|(at, &head)| place[usize::from(head)] = at as u16);
+    // Groups and members come from the lowest up, so that the highest middle stays.
+    customized.detours(x, place, |downwards, (first, span), at| {
+        let part = Part::Detour(first, span.into());
+        if counts(row.start + at, downwards, part) {
+            words[at][usize::from(downwards)] = Middles::word(bits, part);
+        }
+    });
+    for (given, at) in inner.given_of_row(x).rev() {
+        let (arc, downwards) = (given / 2, given & 1 == 1);
+        let is_as_long = customized.given[arc as usize] == customized.weight_of(row.start + at, downwards);
+        if is_as_long && counts(row.start + at, downwards, Part::Given(arc)) {
+            words[at][usize::from(downwards)] = Middles::word(bits, Part::Given(arc));
+        }
+    }
+    for ((word, &up), &down) in words.iter_mut().zip(&customized.up[row.clone()]).zip(&customized.down[row]) {
+        for (word, weight) in word.iter_mut().zip([up, down]) {
+            if weight >= FAR {
+                *word = NONE;
             }
         }
-        for ((word, &up), &down) in words.iter_mut().zip(&self.up[row.clone()]).zip(&self.down[row]) {
-            for (word, weight) in word.iter_mut().zip([up, down]) {
-                if weight >= FAR {
-                    *word = NONE;
-                }
-            }
-        }
+    }
+}
+
+impl Customized {
+    /// Writes down what every chordal arc stands for: 8 bytes each and about twice the time of a customization, for
+    /// paths that are unpacked several times faster. Paths are the same with and without; updates keep it.
+    pub fn prepare_paths(&mut self) {
+        self.middles = Some(Middles::of(self, |_, _, _| true));
     }
 
     /// Writes down anew what arc `at` of the row of `low` stands for.

@@ -45,24 +45,19 @@ pub(super) fn in_parallel(inner: &Inner, weights: &[u32], up: &mut [u32], down: 
     }
 }
 
-/// The largest subtrees that are small enough, and the rest of each group above them; both ascending.
-pub(super) fn split(inner: &Inner) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
+/// The largest subtrees that are small enough, and each group above them; both ascending.
+fn split(inner: &Inner) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
     let most = inner.chordal_arcs() / PARTS;
     // In a post-order a subtree is the range that ends at its root.
-    let start = &inner.lowest;
-    let small = |r: usize| (inner.nodes[r + 1].first - inner.nodes[start[r] as usize].first) as usize <= most;
     let (mut subtrees, mut above) = (Vec::new(), Vec::new());
     let mut end = inner.len();
     while end > 0 {
-        let r = end - 1;
-        if small(r) {
-            subtrees.push(start[r] as usize..end);
-            end = start[r] as usize;
+        let lowest = inner.lowest(end - 1);
+        if (inner.nodes[end].first - inner.nodes[lowest].first) as usize <= most {
+            subtrees.push(lowest..end);
+            end = lowest;
         } else {
-            let mut low = r;
-            while low > 0 && inner.joins_next(low - 1) && !small(low - 1) {
-                low -= 1;
-            }
+            let low = inner.group_start(end - 1);
             above.push(low..end);
             end = low;
         }
@@ -72,7 +67,7 @@ pub(super) fn split(inner: &Inner) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
     (subtrees, above)
 }
 
-/// Weighs the upper members of one group, `ranks`.
+/// Weighs one group, `ranks`.
 fn share_group(inner: &Inner, weights: &[u32], up: &mut [u32], down: &mut [u32], ranks: Range<usize>) {
     let start = inner.nodes[ranks.start].first as usize;
     let (done_up, mut rest_up) = up.split_at_mut(start);
@@ -89,7 +84,7 @@ fn share_group(inner: &Inner, weights: &[u32], up: &mut [u32], down: &mut [u32],
         || Scratch::new(inner),
         |scratch, (x, up, down)| dispatch(PullRow { scratch, rows, weights, x, up, down }),
     );
-    let low = inner.group_start(ranks.start);
+    let low = ranks.start;
     for x in ranks {
         let row = inner.row(x);
         let (done_up, row_up) = up.split_at_mut(row.start);

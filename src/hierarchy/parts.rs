@@ -4,7 +4,7 @@
 //! the arcs, so that arrays from anywhere are either refused or a right hierarchy of the topology: every row leads to
 //! ancestors, the heads of a row are a clique, and each arc lies on the chordal arc between its ends.
 
-use super::layout::{Hierarchy, Inner, NONE, Node};
+use super::layout::{Ends, Hierarchy, Inner, NONE, Node};
 use super::topology::Topology;
 use crate::base::Error;
 use rayon::prelude::*;
@@ -54,12 +54,16 @@ impl Hierarchy {
         if [parts.rank.len(), parts.degrees.len(), parts.given_counts.len()] != [nodes; 3] {
             return Err(wrong("it is not of as many nodes"));
         }
-        let Parts { rank, degrees, ends, given_counts, given, given_at } = parts;
+        let Parts { rank, degrees, ends: ranks, given_counts, given, given_at } = parts;
+        let mut ends = Ends { ranks, list: vec![0; nodes] };
         let mut inner = Inner { rank, given, given_at, ..Inner::default() };
         inner.check_ranks()?;
-        inner.restore_rows(&degrees, &ends)?;
+        inner.restore_rows(&degrees, &mut ends)?;
         inner.restore_subtrees()?;
-        inner.heads = ends.par_iter().map(|&x| inner.nodes[x as usize].depth).collect();
+        inner.heads = Vec::with_capacity(inner.chordal_arcs());
+        for r in 0..nodes {
+            inner.heads.extend(ends.of(&inner, r).iter().map(|&x| inner.nodes[x as usize].depth));
+        }
         inner.check_cliques(&ends)?;
         let slots = || inner.slots(topology, &given_counts, &ends);
         let (slots, below) = rayon::join(slots, || inner.groups_below(&ends));
@@ -74,12 +78,16 @@ fn wrong(problem: &str) -> Error {
 }
 
 impl Inner {
-    /// Ranks of all heads: each list once, with the longest row it is of.
+    /// Ranks of all heads, as in [`Parts::ends`].
     fn all_ends(&self) -> Vec<u32> {
-        let (mut all, mut ends) = (vec![NONE; self.heads.len()], Vec::new());
-        for r in (0..self.len()).filter(|&r| r == 0 || !self.joins_next(r - 1)) {
-            self.ends(r, &mut ends);
-            all[self.nodes[r].list as usize..][..ends.len()].copy_from_slice(&ends);
+        let (mut all, mut ends) = (Vec::new(), Vec::new());
+        for r in (0..self.len()).rev() {
+            if self.joins_next(r) {
+                all.push(r as u32 + 1);
+            } else {
+                self.ends(r, &mut ends);
+                all.extend_from_slice(&ends);
+            }
         }
         all
     }
@@ -92,9 +100,10 @@ impl Inner {
     }
 
     /// Rows, lists, parents and depths, from the last rank to the first.
-    fn restore_rows(&mut self, degrees: &[u16], ends: &[u32]) -> Result<(), Error> {
+    fn restore_rows(&mut self, degrees: &[u16], ends: &mut Ends) -> Result<(), Error> {
         let nodes = degrees.len();
         let arcs: u64 = degrees.iter().map(|&degree| u64::from(degree)).sum();
+        let Ends { ranks: ends, list: lists } = ends;
         if arcs >= 1 << 31 || ends.len() >= 1 << 31 {
             return Err(wrong("it has over 2^31 chordal arcs"));
         }
@@ -105,7 +114,7 @@ impl Inner {
             let degree = usize::from(degrees[r]);
             let next = degrees.get(r + 1).map(|&next| usize::from(next) + 1);
             let joins = next == Some(degree) && ends.get(done) == Some(&(r as u32 + 1));
-            let list = if joins { self.nodes[r + 1].list as usize } else { done };
+            let list = if joins { lists[r + 1] as usize } else { done };
             let heads = ends.get(list..list + degree).ok_or_else(|| wrong("its lists are too short"))?;
             let parent = heads.last().copied().unwrap_or(NONE);
             let above = self.nodes.get(parent as usize).filter(|_| parent as usize > r && (parent as usize) < nodes);
@@ -119,11 +128,12 @@ impl Inner {
             let first = self.nodes[r + 1].first - degree as u32;
             // An empty list begins where the one after it does.
             let next = &self.nodes[r + 1];
-            if joins != (parent == r as u32 + 1 && list as u32 == next.list && r + 1 < nodes) {
+            if joins != (parent == r as u32 + 1 && lists.get(r + 1) == Some(&(list as u32))) {
                 return Err(wrong("a row leads past its parent"));
             }
             let (above, beyond) = if joins { (next.above + 1, next.beyond) } else { (0, parent) };
-            self.nodes[r] = Node { first, list: list as u32, beyond, depth, above };
+            self.nodes[r] = Node { first, truth: NONE, beyond, depth, above };
+            lists[r] = list as u32;
         }
         let ends_in_place = done == ends.len() && ends.iter().all(|&x| (x as usize) < nodes);
         if ends_in_place { Ok(()) } else { Err(wrong("its lists are not those of its rows")) }
@@ -131,24 +141,20 @@ impl Inner {
 
     /// Subtrees are ranges: as many ranks as they have nodes, and no lower one.
     fn restore_subtrees(&mut self) -> Result<(), Error> {
-        // First sizes, then what follows from them where ranks are a post-order.
-        self.lowest = vec![1; self.len()];
-        for r in 0..self.len() {
-            let size = self.lowest[r];
-            if let Some(parent) = self.parent(r) {
-                self.lowest[parent] += size;
-            }
-            self.lowest[r] = r as u32 + 1 - size;
+        let sizes = self.subtree_sizes();
+        let lowest = |r: usize| r + 1 - sizes[r] as usize;
+        if (0..self.len()).any(|r| self.parent(r).is_some_and(|parent| lowest(parent) > lowest(r))) {
+            return Err(wrong("its ranks are no post-order"));
         }
-        let within = |r: usize| self.parent(r).is_none_or(|parent| self.lowest[parent] <= self.lowest[r]);
-        if (0..self.len()).all(within) { Ok(()) } else { Err(wrong("its ranks are no post-order")) }
+        self.find_large(&sizes);
+        Ok(())
     }
 
     /// Heads other than the parent are heads of the parent: so they are ancestors, and a clique.
-    fn check_cliques(&self, ends: &[u32]) -> Result<(), Error> {
+    fn check_cliques(&self, ends: &Ends) -> Result<(), Error> {
         let is_clique = |r: usize| {
             let Some(parent) = self.parent(r).filter(|_| !self.joins_next(r)) else { return true };
-            let (own, mut above) = (self.beside_heads(r, ends), self.beside_heads(parent, ends));
+            let (own, mut above) = (ends.of(self, r), ends.of(self, parent));
             own[..own.len() - 1].iter().all(|&head| {
                 // Descending; most often the next one or the one after.
                 let at = match above {
@@ -167,7 +173,7 @@ impl Inner {
     }
 
     /// The ranges of `given` and the chordal arc of each arc. Each lies on that between its ends, once, and loops on none.
-    fn slots(&self, topology: &Topology, counts: &[u32], ends: &[u32]) -> Result<(Vec<u32>, Vec<u32>), Error> {
+    fn slots(&self, topology: &Topology, counts: &[u32], ends: &Ends) -> Result<(Vec<u32>, Vec<u32>), Error> {
         let total: u64 = counts.iter().map(|&count| u64::from(count)).sum();
         if self.given.len() != self.given_at.len() || total != self.given.len() as u64 || total >= 1 << 31 {
             return Err(wrong("its arcs are not all there"));
@@ -182,7 +188,7 @@ impl Inner {
             let start = first[r] as usize;
             first.push((start + count as usize) as u32);
             let row = start..start + count as usize;
-            let (ends, mut before) = (self.beside_heads(r, ends), None);
+            let (ends, mut before) = (ends.of(self, r), None);
             for (&given, &at) in self.given[row.clone()].iter().zip(&self.given_at[row]) {
                 let (arc, downwards) = (given as usize / 2, given & 1 == 1);
                 let free = slot.get_mut(arc).filter(|slot| **slot == NONE);

@@ -1,172 +1,87 @@
-//! Perfect customization: true distances on the chordal arcs, from the root down, and the arcs that no detour equals.
+//! Perfect customization: true distances on the chordal arcs, from the root down.
 //!
 //! The heads of a node are a clique, and the shortest way from a node to one of its heads leaves the nodes below it at
 //! another head: `d(x, y) = min over heads z of w(x, z) + d(z, y)`. A group keeps the matrix of true distances among its
 //! heads and members; that among the heads of a child group is a part of it. So a row is one product of a vector and a
 //! small matrix, on vectors, and nothing is searched for.
 //!
+//! Rows in small subtrees have none: their weights are as good for the few steps that a walk takes there
+//! ([`TrueFront`](super::truth::TrueFront)), and most of all chordal arcs need neither memory nor work.
+//!
 //! A query needs few rows of them. The heads of the group that a walk leaves separate all behind it from the groups above:
 //! of the next group only the members among these heads, its *doors*, have to be passed on, since a true distance leads from
-//! a door to every head of its row ([`Front::pass`](super::walk::Front::pass)). A sweep needs few arcs: those that weigh
-//! more than the distance between their ends are left out.
+//! a door to every head of its row ([`Front::pass`](super::walk::Front::pass)).
 
 use super::customize::relax;
 use super::layout::Inner;
-use super::parallel::split;
 use crate::base::{Kernel, dispatch};
 use crate::metric::FAR;
 use rayon::prelude::*;
 use std::ops::Range;
 
-/// True distances, and which arcs sweeps need.
+/// True distances on the chordal arcs above small subtrees.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Perfect {
-    /// As the weights lie, from the lower to the higher end.
+    /// From the lower to the higher end.
     pub(super) up: Vec<u32>,
     /// The other way.
     pub(super) down: Vec<u32>,
-    pub(super) kept_down: Kept,
 }
 
-/// The arcs in one direction that weigh no more than the distance between their ends: in each row the first, in the order
-/// of their heads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Kept {
-    /// By rank, how many of its row sweeps need.
-    pub(super) count: Vec<u16>,
-    /// Depths of heads.
-    pub(super) heads: Vec<u16>,
-    pub(super) distance: Vec<u32>,
-}
-
-impl Kept {
-    fn new(inner: &Inner) -> Self {
-        let arcs = inner.chordal_arcs();
-        Self { count: vec![0; inner.len()], heads: vec![0; arcs], distance: vec![0; arcs] }
-    }
-
-    /// Heads and weights of the needed arcs of rank `r`.
-    #[inline(always)]
-    pub(super) fn row(&self, inner: &Inner, r: usize) -> (&[u16], &[u32]) {
-        let (start, len) = (inner.nodes[r].first as usize, usize::from(self.count[r]));
-        (&self.heads[start..start + len], &self.distance[start..start + len])
-    }
-
-    fn side(&mut self) -> Side<'_> {
-        Side { count: &mut self.count, heads: &mut self.heads, distance: &mut self.distance }
-    }
-}
-
-/// Some rows of [`Kept`].
-pub(super) struct Side<'a> {
-    count: &'a mut [u16],
-    heads: &'a mut [u16],
-    distance: &'a mut [u32],
-}
-
-impl<'a> Side<'a> {
-    /// Takes off the rows after the first `ranks` with `arcs` arcs.
-    fn split_off(&mut self, ranks: usize, arcs: usize) -> Side<'a> {
-        let (count, later_count) = std::mem::take(&mut self.count).split_at_mut(ranks);
-        let (heads, later_heads) = std::mem::take(&mut self.heads).split_at_mut(arcs);
-        let (distance, later_distance) = std::mem::take(&mut self.distance).split_at_mut(arcs);
-        (self.count, self.heads, self.distance) = (count, heads, distance);
-        Side { count: later_count, heads: later_heads, distance: later_distance }
-    }
-
-    /// Writes down row `r`, which begins at arc `first`, where weights are `weights` and distances `distance`.
-    #[inline(always)]
-    fn store(&mut self, r: usize, first: usize, list: &[u16], weights: &[u32], distance: &[u32]) {
-        let len = list.len();
-        let (heads, to) = (&mut self.heads[first..first + len], &mut self.distance[first..first + len]);
-        let (mut front, mut back) = (0, len);
-        for ((&head, &w), &d) in list.iter().zip(weights).zip(distance) {
-            let keep = w == d && d < FAR;
-            back -= usize::from(!keep);
-            let at = if keep { front } else { back };
-            (heads[at], to[at]) = (head, d);
-            front += usize::from(keep);
-        }
-        self.count[r] = front as u16;
-    }
-}
-
-/// Some rows of [`Perfect`], from rank `rank` and chordal arc `arc` on.
-pub(super) struct Rows<'a> {
-    rank: usize,
-    arc: usize,
-    up: &'a mut [u32],
-    down: &'a mut [u32],
-    kept: Side<'a>,
-}
-
-impl<'a> Rows<'a> {
-    /// Takes off the rows from `rank` on.
-    fn split_off(&mut self, inner: &Inner, rank: usize) -> Rows<'a> {
-        let arc = inner.nodes[rank].first as usize;
-        let (ranks, arcs) = (rank - self.rank, arc - self.arc);
-        let (up, later_up) = std::mem::take(&mut self.up).split_at_mut(arcs);
-        let (down, later_down) = std::mem::take(&mut self.down).split_at_mut(arcs);
-        (self.up, self.down) = (up, down);
-        Rows { rank, arc, up: later_up, down: later_down, kept: self.kept.split_off(ranks, arcs) }
-    }
-
-    /// Writes down the row of rank `x`: distances up and down, and what of its weights downwards queries need.
-    #[inline(always)]
-    pub(super) fn store(&mut self, inner: &Inner, x: usize, down: &[u32], distance: (&[u32], &[u32])) {
-        let (r, first) = (x - self.rank, inner.nodes[x].first as usize - self.arc);
-        self.up[first..first + down.len()].copy_from_slice(distance.0);
-        self.down[first..first + down.len()].copy_from_slice(distance.1);
-        self.kept.store(r, first, inner.heads(x), down, distance.1);
-    }
-}
+/// Subtrees have at most one in so many of all true distances.
+const PARTS: usize = 64;
+/// Fewer true distances than this are made by one thread: it takes less than handing them out.
+const FEW: usize = 1 << 15;
 
 impl Perfect {
     pub(super) fn new(inner: &Inner, up: &[u32], down: &[u32]) -> Self {
-        let arcs = inner.chordal_arcs();
-        let mut perfect = Self { up: vec![0; arcs], down: vec![0; arcs], kept_down: Kept::new(inner) };
+        let mut perfect = Self { up: vec![0; inner.true_arcs], down: vec![0; inner.true_arcs] };
         perfect.renew(inner, up, down);
         perfect
-    }
-
-    pub(super) fn rows(&mut self) -> Rows<'_> {
-        Rows { rank: 0, arc: 0, up: &mut self.up, down: &mut self.down, kept: self.kept_down.side() }
     }
 
     /// Makes all rows anew from `up` and `down`, the weights of the chordal arcs.
     ///
     /// On several threads first the groups above all smaller subtrees, then these side by side.
     pub(super) fn renew(&mut self, inner: &Inner, up: &[u32], down: &[u32]) {
+        let weights = (up, down);
+        let start = |first: usize| inner.nodes[inner.group_start(inner.large[first].top as usize)].truth as usize;
+        let is_alone = rayon::current_num_threads() == 1 || inner.true_arcs < FEW;
+        let most = if is_alone { 0 } else { inner.true_arcs / PARTS };
         let mut frames = Frames::default();
-        let mut rest = self.rows();
-        if rayon::current_num_threads() == 1 {
-            let ranks = 0..inner.len();
-            dispatch(Descend { inner, up, down, rows: rest, ranks, inherited: None, frames: &mut frames });
-            return;
-        }
-        let (mut subtrees, mut above) = split(inner);
+        let (mut rest, mut rest_end, mut end) =
+            ((&mut self.up[..], &mut self.down[..]), inner.true_arcs, inner.large.len());
         let mut tasks = Vec::new();
-        loop {
-            let small = match (subtrees.last(), above.last()) {
-                (None, None) => break,
-                (Some(small), large) => large.is_none_or(|large| small.end > large.end),
-                (None, Some(_)) => false,
-            };
-            let Some(ranks) = (if small { subtrees.pop() } else { above.pop() }) else { break };
-            let rows = rest.split_off(inner, ranks.start);
-            if small {
-                let top = ranks.end - 1;
-                let frame = frames.inherit(inner, (inner.group_start(top), top));
-                tasks.push((rows, ranks, frame));
+        while end > 0 {
+            let whole = inner.large[end - 1].first as usize;
+            let is_part = !is_alone && rest_end - start(whole) <= most;
+            let first = if is_part { whole } else { end - 1 };
+            rest_end = start(first);
+            let (earlier_up, up) = std::mem::take(&mut rest.0).split_at_mut(rest_end);
+            let (earlier_down, down) = std::mem::take(&mut rest.1).split_at_mut(rest_end);
+            rest = (earlier_up, earlier_down);
+            let part = Part { groups: first..end, base: rest_end, up, down };
+            if is_part {
+                let top = inner.large[end - 1].top as usize;
+                tasks.push((part, frames.inherit(inner, (inner.group_start(top), top))));
             } else {
-                dispatch(Descend { inner, up, down, rows, ranks, inherited: None, frames: &mut frames });
+                dispatch(Descend { inner, weights, part, inherited: None, frames: &mut frames });
             }
+            end = first;
         }
-        tasks.into_par_iter().for_each_init(Frames::default, |frames, (rows, ranks, frame)| {
+        tasks.into_par_iter().for_each_init(Frames::default, |frames, (part, frame)| {
             frames.spare.append(&mut frames.stack);
-            dispatch(Descend { inner, up, down, rows, ranks, inherited: Some(frame), frames });
+            dispatch(Descend { inner, weights, part, inherited: Some(frame), frames });
         });
     }
+}
+
+/// The true distances of some groups above small subtrees, of which the first lies at `base`.
+struct Part<'a> {
+    groups: Range<usize>,
+    base: usize,
+    up: &'a mut [u32],
+    down: &'a mut [u32],
 }
 
 /// True distances among the heads and members of a group, in the order of its list, its lowest member last.
@@ -195,11 +110,9 @@ struct Frames {
 
 struct Descend<'a, 'b> {
     inner: &'a Inner,
-    /// Weights.
-    up: &'a [u32],
-    down: &'a [u32],
-    rows: Rows<'a>,
-    ranks: Range<usize>,
+    /// Up and down.
+    weights: (&'a [u32], &'a [u32]),
+    part: Part<'a>,
     /// The frame of the highest group, where its parent is not among `frames`.
     inherited: Option<Frame>,
     frames: &'b mut Frames,
@@ -210,21 +123,19 @@ impl Kernel for Descend<'_, '_> {
 
     #[inline(always)]
     fn run(self) {
-        let Self { inner, up, down, mut rows, ranks, mut inherited, frames } = self;
-        let mut end = ranks.end;
-        while end > ranks.start {
-            let top = end - 1;
-            let low = inner.group_start(top).max(ranks.start);
+        let Self { inner, weights, part, mut inherited, frames } = self;
+        for group in inner.large[part.groups].iter().rev() {
+            let top = group.top as usize;
+            let low = inner.group_start(top);
             let mut frame = inherited.take().unwrap_or_else(|| frames.inherit(inner, (low, top)));
             for x in (low..=top).rev() {
-                let arcs = inner.row(x);
-                let weights = (&up[arcs.clone()], &down[arcs.clone()]);
-                frame.product(weights, &mut frames.row);
+                let (arcs, row) = (inner.row(x), inner.true_row(x));
+                frame.product((&weights.0[arcs.clone()], &weights.1[arcs]), &mut frames.row);
                 frame.add((&frames.row.0, &frames.row.1));
-                rows.store(inner, x, weights.1, (&frames.row.0, &frames.row.1));
+                part.up[row.start - part.base..row.end - part.base].copy_from_slice(&frames.row.0);
+                part.down[row.start - part.base..row.end - part.base].copy_from_slice(&frames.row.1);
             }
             frames.stack.push(frame);
-            end = low;
         }
     }
 }

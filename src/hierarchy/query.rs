@@ -2,6 +2,7 @@
 
 use super::customize::Customized;
 use super::layout::Hierarchy;
+use super::truth::TrueFront;
 use super::unpack::{Plain, Unpacker};
 use super::walk::{Front, Picks, trace, warm};
 use crate::base::{Kernel, dispatch};
@@ -100,10 +101,9 @@ impl Query {
             let fronts = fronts(customized, &mut self.up, &mut self.down);
             return dispatch(Meet { fronts, source, target, entered: |_| () }).map(|met| met.duration);
         };
-        let inner = &*customized.hierarchy.0;
-        let up = Front { inner, weights: &perfect.up, distance: &mut self.up };
-        let down = Front { inner, weights: &perfect.down, distance: &mut self.down };
-        dispatch(MeetTrue { up, down, source, target, picks: &mut self.picks })
+        let [up, down] = fronts(customized, &mut self.up, &mut self.down);
+        let (up, down) = (TrueFront::new(up, &perfect.up, source), TrueFront::new(down, &perfect.down, target));
+        dispatch(MeetTrue { up, down, picks: &mut self.picks })
     }
 }
 
@@ -160,7 +160,7 @@ impl<F: FnMut(u32)> Kernel for Meet<'_, F> {
         let inner = up.inner;
         let ((mut one, low), (mut two, high)) =
             if source < target { ((up, source), (down, target)) } else { ((down, target), (up, source)) };
-        warm(inner, [(low, one.weights), (high, two.weights)]);
+        warm(inner, [(low, one.weights, None), (high, two.weights, None)]);
         // Of the lower's ancestors the first of a rank not below the higher's is an ancestor of both.
         let mut lower = 0;
         let a = one.climb_to(low, high, |r| {
@@ -199,12 +199,10 @@ impl<F: FnMut(u32)> Kernel for Meet<'_, F> {
     }
 }
 
-/// A search over true distances, which few ranks of a group need to pass on.
+/// As [`Meet`], over true distances above small subtrees.
 struct MeetTrue<'a> {
-    up: Front<'a>,
-    down: Front<'a>,
-    source: usize,
-    target: usize,
+    up: TrueFront<'a>,
+    down: TrueFront<'a>,
     picks: &'a mut Picks,
 }
 
@@ -213,36 +211,35 @@ impl Kernel for MeetTrue<'_> {
 
     #[inline(always)]
     fn run(self) -> Option<u32> {
-        let Self { mut up, mut down, source, target, picks } = self;
-        up.start(source, 0);
-        down.start(target, 0);
-        let inner = up.inner;
-        let ((mut one, low), (mut two, high)) =
-            if source < target { ((up, source), (down, target)) } else { ((down, target), (up, source)) };
-        warm(inner, [(low, one.weights), (high, two.weights)]);
+        let Self { mut up, mut down, picks } = self;
+        up.front.start(up.at, 0);
+        down.front.start(down.at, 0);
+        let inner = up.front.inner;
+        let (mut one, mut two) = if up.at < down.at { (up, down) } else { (down, up) };
+        warm(inner, [one.walk(), two.walk()]);
         // As in [`Meet`].
-        let own = [low, high].map(|r| [inner.nodes[r].depth]);
-        let (mut at, doors_one) = one.pass_to((low, &own[0]), high, picks)?;
-        let (b, doors_two) = two.pass_to((high, &own[1]), at, picks)?;
-        let (mut best, mut groups, mut doors) = (FAR, [inner.group(at), inner.group(b)], [doors_one, doors_two]);
+        one.pass_to(two.at, picks)?;
+        two.pass_to(one.at, picks)?;
+        let (mut best, mut groups) = (FAR, [inner.group(one.at), inner.group(two.at)]);
         loop {
-            one.pass(&groups[0], doors[0], best, picks);
-            two.pass(&groups[1], doors[1], best, picks);
+            one.pass(&groups[0], best, picks);
+            two.pass(&groups[1], best, picks);
             let (least, most) = (groups[0].depth, groups[0].depth + groups[0].above.min(groups[1].above));
-            let (one, two) = (&one.distance, &two.distance);
-            let sums = one[least..=most].iter().zip(&two[least..=most]).map(|(&u, &d)| u + d);
+            let (by_one, by_two) = (&one.front.distance, &two.front.distance);
+            let sums = by_one[least..=most].iter().zip(&by_two[least..=most]).map(|(&u, &d)| u + d);
             best = sums.fold(best, u32::min);
-            let end = near_below(&one[..least], &two[..least], best);
+            let end = near_below(&by_one[..least], &by_two[..least], best);
             if end == 0 {
                 return (best < FAR).then_some(best);
             }
             loop {
-                (at, doors) = (inner.beyond(at)?, [inner.heads_of(&groups[0]); 2]);
-                groups = [inner.group(at); 2];
+                one.leave(&groups[0])?;
+                groups = [inner.group(one.at); 2];
                 if groups[0].depth < end {
                     break;
                 }
             }
+            (two.at, two.doors) = (one.at, one.doors);
         }
     }
 }

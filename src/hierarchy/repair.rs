@@ -2,19 +2,21 @@
 //!
 //! A row depends on its weights and on the distances among its heads alone. All of these are heads or members of the
 //! parent group too, so that a change spreads from a group to those of its children that have both ends of a changed
-//! arc among their heads, and a subtree without such a child is not looked at.
+//! arc among their heads, and a subtree without such a child is not looked at; nor is a small one, which has none to repair.
 
 use super::layout::Inner;
 use super::perfect::{Frame, Perfect};
 use crate::base::{Kernel, dispatch};
 use std::collections::BinaryHeap;
 
-/// Pairs of positions in a group's list of heads, the lower first, whose distance changed.
+/// Pairs of positions in a group's list of heads, the lower first, whose distance changed. Groups wait by their place among
+/// those above small subtrees.
 type Pairs = Vec<(u16, u16)>;
 
 impl Perfect {
     /// Makes true again what depends on the rows `changed`, whose weights are new.
     pub(super) fn repair(&mut self, inner: &Inner, up: &[u32], down: &[u32], changed: &mut Vec<u32>) {
+        changed.retain(|&r| !inner.is_small(r as usize));
         changed.sort_unstable();
         changed.dedup();
         let mut queue: BinaryHeap<(u32, Pairs)> = BinaryHeap::new();
@@ -22,18 +24,20 @@ impl Perfect {
         for &r in &*changed {
             let top = inner.group_end(r as usize) as u32;
             if last.replace(top) != Some(top) {
-                queue.push((top, Pairs::new()));
+                let group = inner.large.partition_point(|large| large.top < top);
+                queue.push((group as u32, Pairs::new()));
             }
         }
         let mut group = Group::new(inner);
         // From the highest group down, so that the distances among a group's heads are true when it is its turn.
-        while let Some((top, mut pairs)) = queue.pop() {
-            while queue.peek().is_some_and(|next| next.0 == top) {
+        while let Some((index, mut pairs)) = queue.pop() {
+            while queue.peek().is_some_and(|next| next.0 == index) {
                 pairs.extend(queue.pop().into_iter().flat_map(|next| next.1));
             }
-            let span = (inner.group_start(top as usize), top as usize);
+            let top = inner.large[index as usize].top as usize;
+            let span = (inner.group_start(top), top);
             if dispatch(Renew { inner, weights: (up, down), span, pairs, changed, perfect: self, group: &mut group }) {
-                group.spread(inner, span, &mut queue);
+                group.spread(inner, (index as usize, span.0), &mut queue);
             }
         }
     }
@@ -90,7 +94,7 @@ impl Group {
     /// The distances written down between rank `r` and the ancestors at depths `heads`, into `old`.
     #[inline(always)]
     fn read(&mut self, inner: &Inner, perfect: &Perfect, r: usize, heads: &[u16]) {
-        let row = inner.row(r);
+        let row = inner.true_row(r);
         let all = perfect.up[row.clone()].iter().zip(&perfect.down[row]);
         for (&head, (&up, &down)) in inner.heads(r).iter().zip(all) {
             self.by_depth.0[usize::from(head)] = up;
@@ -103,19 +107,19 @@ impl Group {
     }
 
     /// Queues the children that have both ends of a changed arc among their heads.
-    fn spread(&mut self, inner: &Inner, (low, top): (usize, usize), queue: &mut BinaryHeap<(u32, Pairs)>) {
+    fn spread(&mut self, inner: &Inner, (index, low): (usize, usize), queue: &mut BinaryHeap<(u32, Pairs)>) {
         let size = self.frame.size;
         let list = inner.heads(low);
         list.iter().enumerate().for_each(|(at, &head)| self.places[usize::from(head)] = at as u16);
         self.places[usize::from(inner.nodes[low].depth)] = list.len() as u16;
         let mut ends: Vec<(u16, usize)> = Vec::new();
-        let mut end = low;
-        while end > inner.lowest[top] as usize {
+        let mut end = index;
+        while end > inner.large[index].first as usize {
             // In a post-order what ends right before the group, or before a child's subtree, is a child.
             let child = end - 1;
-            end = inner.lowest[child] as usize;
+            end = inner.large[child].first as usize;
             ends.clear();
-            for (at, &head) in inner.heads(child).iter().enumerate() {
+            for (at, &head) in inner.heads(inner.large[child].top as usize).iter().enumerate() {
                 let place = usize::from(self.places[usize::from(head)]);
                 if self.touched[place] {
                     ends.push((at as u16, place));
@@ -170,8 +174,7 @@ impl Kernel for Renew<'_> {
                 group.frame.add((&group.old.0, &group.old.1));
                 continue;
             }
-            let weights = (&weights.0[arcs.clone()], &weights.1[arcs.clone()]);
-            group.frame.product(weights, &mut group.row);
+            group.frame.product((&weights.0[arcs.clone()], &weights.1[arcs]), &mut group.row);
             group.frame.add((&group.row.0, &group.row.1));
             for at in 0..list.len() {
                 if group.row.0[at] != group.old.0[at] || group.row.1[at] != group.old.1[at] {
@@ -179,8 +182,8 @@ impl Kernel for Renew<'_> {
                     moved = true;
                 }
             }
-            let mut rows = perfect.rows();
-            rows.store(inner, x, weights.1, (&group.row.0, &group.row.1));
+            perfect.up[inner.true_row(x)].copy_from_slice(&group.row.0);
+            perfect.down[inner.true_row(x)].copy_from_slice(&group.row.1);
         }
         moved
     }

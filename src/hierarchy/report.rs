@@ -2,6 +2,7 @@
 
 use super::customize::Customized;
 use super::layout::{Below, Hierarchy, Node};
+use super::subtrees::Large;
 
 /// Size and shape of a [`Hierarchy`].
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +42,7 @@ impl Hierarchy {
             bytes: vec![
                 ("nodes", inner.nodes.len() * size_of::<Node>()),
                 ("ranks", 4 * inner.rank.len()),
-                ("subtrees", 4 * inner.lowest.len()),
+                ("subtrees", size_of::<Large>() * inner.large.len()),
                 ("heads of queries", 2 * inner.heads.len()),
                 ("arcs to chordal arcs", 4 * inner.slot.len()),
                 ("chordal arcs to arcs", 4 * inner.first_given.len() + 6 * inner.given.len()),
@@ -57,9 +58,7 @@ impl Customized {
         let mut bytes =
             vec![("weights given", 4 * self.given.len()), ("chordal weights", 4 * (self.up.len() + self.down.len()))];
         if let Some(perfect) = &self.perfect {
-            let kept = &perfect.kept_down;
             bytes.push(("true distances", 4 * (perfect.up.len() + perfect.down.len())));
-            bytes.push(("kept for sweeps", 2 * (kept.count.len() + kept.heads.len()) + 4 * kept.distance.len()));
         }
         if let Some(middles) = &self.middles {
             bytes.push(("middles", 8 * middles.words.len()));

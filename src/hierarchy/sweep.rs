@@ -6,7 +6,6 @@
 
 use super::customize::{ByDepth, Customized, by_depth};
 use super::layout::{Hierarchy, Inner, NONE};
-use super::perfect::Kept;
 use super::walk::Front;
 use crate::base::{Kernel, dispatch};
 use crate::metric::FAR;
@@ -51,13 +50,13 @@ impl Sweep {
         starts.sort_unstable();
         let inner = &*self.hierarchy.0;
         let (distance, stack, starts) = (&mut self.distance[..], &mut self.stack, &starts[..]);
-        match &customized.perfect {
-            Some(perfect) => dispatch(Descend { rows: (inner, &perfect.kept_down), inner, distance, stack, starts }),
-            None => dispatch(Descend { rows: (inner, &customized.down[..]), inner, distance, stack, starts }),
-        }
+        dispatch(Descend { inner, weights: &customized.down, distance, stack, starts });
     }
 
     /// Distance to `node` in the last run, or `None` where there is no way below [`FAR`].
+    ///
+    /// # Panics
+    /// Where the node is not of the graph.
     pub fn distance(&self, node: u32) -> Option<u32> {
         let distance = self.distance[self.hierarchy.0.rank[node as usize] as usize];
         (distance < FAR).then_some(distance)
@@ -96,43 +95,10 @@ impl Kernel for Climb<'_> {
     }
 }
 
-/// Heads and weights of a row, from all arcs or from those kept.
-trait Row {
-    fn row(&self, r: usize) -> (&[u16], &[u32]);
-
-    /// The same from the row's first arc to the end of all, and how long the row is.
-    fn onwards(&self, r: usize) -> (&[u16], &[u32], usize);
-}
-
-impl Row for (&Inner, &[u32]) {
-    #[inline(always)]
-    fn row(&self, r: usize) -> (&[u16], &[u32]) {
-        (self.0.heads(r), &self.1[self.0.row(r)])
-    }
-
-    #[inline(always)]
-    fn onwards(&self, r: usize) -> (&[u16], &[u32], usize) {
-        let row = self.0.row(r);
-        (&self.0.heads[self.0.nodes[r].list as usize..], &self.1[row.start..], row.len())
-    }
-}
-
-impl Row for (&Inner, &Kept) {
-    #[inline(always)]
-    fn row(&self, r: usize) -> (&[u16], &[u32]) {
-        self.1.row(self.0, r)
-    }
-
-    #[inline(always)]
-    fn onwards(&self, r: usize) -> (&[u16], &[u32], usize) {
-        let start = self.0.nodes[r].first as usize;
-        (&self.1.heads[start..], &self.1.distance[start..], usize::from(self.1.count[r]))
-    }
-}
-
-struct Descend<'a, R> {
-    rows: R,
+struct Descend<'a> {
     inner: &'a Inner,
+    /// Downwards.
+    weights: &'a [u32],
     distance: &'a mut [u32],
     stack: &'a mut ByDepth,
     /// Rank, distance; ascending.
@@ -144,12 +110,12 @@ const FEW: usize = 4;
 /// By length of a row, what makes the weights behind its end [`FAR`].
 const BEHIND: [[u32; FEW]; FEW + 1] = [[FAR; 4], [0, FAR, FAR, FAR], [0, 0, FAR, FAR], [0, 0, 0, FAR], [0; 4]];
 
-impl<R: Row> Kernel for Descend<'_, R> {
+impl Kernel for Descend<'_> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
-        let Self { rows, inner, distance, stack, mut starts } = self;
+        let Self { inner, weights: all, distance, stack, mut starts } = self;
         let mut next = starts.last().map_or(NONE, |start| start.0);
         for (r, (distance, node)) in distance.iter_mut().zip(&inner.nodes).enumerate().rev() {
             let mut best = FAR;
@@ -158,7 +124,9 @@ impl<R: Row> Kernel for Descend<'_, R> {
                 (best, starts) = (best.min(d), rest);
                 next = starts.last().map_or(NONE, |start| start.0);
             }
-            let (heads, weights, len) = rows.onwards(r);
+            // From the row's first arc to the end of all.
+            let row = inner.row(r);
+            let (heads, weights, len) = (&inner.heads[row.start..], &all[row.start..], row.len());
             if let (Some(first_heads), Some(first_weights)) = (heads.first_chunk::<FEW>(), weights.first_chunk::<FEW>())
             {
                 let behind = &BEHIND[len.min(FEW)];
@@ -219,29 +187,30 @@ impl Sweep16 {
         starts.sort_unstable();
         let inner = &*self.hierarchy.0;
         let (distance, stack, starts) = (&mut self.distance[..], &mut self.stack[..], &starts[..]);
-        match &customized.perfect {
-            Some(perfect) => dispatch(Descend16 { rows: (inner, &perfect.kept_down), inner, distance, stack, starts }),
-            None => dispatch(Descend16 { rows: (inner, &customized.down[..]), inner, distance, stack, starts }),
-        }
+        dispatch(Descend16 { inner, weights: &customized.down, distance, stack, starts });
     }
 
     /// Distance from source `lane` of the last run to `node`, or `None` where there is no way below [`FAR`].
+    ///
+    /// # Panics
+    /// Where the node is not of the graph, or there is no such lane.
     pub fn distance(&self, lane: usize, node: u32) -> Option<u32> {
         let distance = self.distance[self.hierarchy.0.rank[node as usize] as usize].0[lane];
         (distance < FAR).then_some(distance)
     }
 }
 
-struct Descend16<'a, R> {
-    rows: R,
+struct Descend16<'a> {
     inner: &'a Inner,
+    /// Downwards.
+    weights: &'a [u32],
     distance: &'a mut [Wide],
     stack: &'a mut [Wide],
     /// Rank, lane, distance; ascending.
     starts: &'a [(usize, usize, u32)],
 }
 
-impl<R: Row> Kernel for Descend16<'_, R> {
+impl Kernel for Descend16<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -253,8 +222,7 @@ impl<R: Row> Kernel for Descend16<'_, R> {
                 best[lane] = best[lane].min(d);
                 starts = rest;
             }
-            let (heads, weights) = self.rows.row(r);
-            for (&head, &w) in heads.iter().zip(weights) {
+            for (&head, &w) in self.inner.heads(r).iter().zip(&self.weights[self.inner.row(r)]) {
                 let from = &self.stack[usize::from(head)].0;
                 for lane in 0..LANES {
                     best[lane] = best[lane].min(from[lane] + w);

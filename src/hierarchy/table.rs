@@ -28,12 +28,18 @@ pub struct Table {
 
 impl Table {
     /// Distance from source `row` to target `column`, or `None` where there is no way below [`FAR`].
+    ///
+    /// # Panics
+    /// Beyond the table.
     pub fn get(&self, row: usize, column: usize) -> Option<u32> {
         let cell = self.row(row)[column];
         (cell < FAR).then_some(cell)
     }
 
     /// A row: [`FAR`] where there is no way below it.
+    ///
+    /// # Panics
+    /// Beyond the table.
     pub fn row(&self, row: usize) -> &[u32] {
         &self.cells[row * self.columns..(row + 1) * self.columns]
     }

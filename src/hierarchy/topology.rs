@@ -1,5 +1,6 @@
 //! What a hierarchy is built over: nodes and directed arcs, nothing else.
 
+use super::layout::{Hierarchy, NONE};
 use crate::base::{Error, Id};
 use crate::network::Network;
 
@@ -63,5 +64,27 @@ impl Topology {
     /// Where each arc ends.
     pub fn heads(&self) -> &[u32] {
         &self.heads
+    }
+}
+
+impl Hierarchy {
+    /// Whether it was built over `topology`, arc for arc.
+    pub fn is_of(&self, topology: &Topology) -> bool {
+        let inner = &*self.0;
+        let rank = |node: u32| inner.rank[node as usize] as usize;
+        let is_arc = |((&tail, &head), &slot): ((&u32, &u32), &u32)| {
+            let (low, high) = (rank(tail).min(rank(head)), rank(tail).max(rank(head)));
+            if low == high || slot == NONE {
+                return low == high && slot == NONE;
+            }
+            let (e, downwards) = (slot as usize / 2, slot & 1 == 1);
+            let depth = inner.nodes[high].depth;
+            inner.row(low).contains(&e)
+                && inner.heads(low)[e - inner.row(low).start] == depth
+                && inner.ancestor(low, usize::from(depth)) == Some(high)
+                && downwards == (rank(tail) == high)
+        };
+        let ends = topology.tails.iter().zip(&topology.heads);
+        (topology.nodes(), topology.arcs()) == (self.nodes(), self.arcs()) && ends.zip(&inner.slot).all(is_arc)
     }
 }

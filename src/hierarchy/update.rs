@@ -43,6 +43,11 @@ impl Customized {
     /// # Errors
     /// Where an arc does not exist or a weight is neither; nothing is changed then.
     pub fn update(&mut self, changes: &[(u32, u32)]) -> Result<usize, Error> {
+        self.update_rows(changes, &mut Vec::new())
+    }
+
+    /// The same; `rows` gets the ranks of the rows that changed, in any order.
+    pub(super) fn update_rows(&mut self, changes: &[(u32, u32)], rows: &mut Vec<u32>) -> Result<usize, Error> {
         for &(arc, weight) in changes {
             if arc as usize >= self.given.len() {
                 let problem = format!("there is no arc {arc} among {}", self.given.len());
@@ -57,7 +62,8 @@ impl Customized {
         let give = |&(arc, weight): &(u32, u32)| std::mem::replace(&mut self.given[arc as usize], weight);
         let old: Vec<u32> = changes.iter().map(give).collect();
         changes.iter().zip(old).for_each(|(&(arc, _), old)| self.notice_given(inner, arc, old, &mut update.queue));
-        let (mut changed, mut rows) = (0, Vec::new());
+        let mut changed = 0;
+        rows.clear();
         while let Some(low) = update.queue.take_row(&mut update.touched) {
             let new = self.reweigh(inner, low, &mut update);
             changed += new;
@@ -65,7 +71,7 @@ impl Customized {
         }
         self.spare.0 = Some(update);
         if let Some(perfect) = &mut self.perfect {
-            perfect.repair(inner, &self.up, &self.down, &mut rows);
+            perfect.repair(inner, &self.up, &self.down, &mut rows.clone());
         }
         Ok(changed)
     }

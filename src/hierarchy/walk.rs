@@ -16,7 +16,7 @@ const LANES: usize = 8;
 /// Reading ahead ends at a group of more chordal arcs: those near the root are in the cache from earlier queries.
 const WARM: usize = 1000;
 
-/// Distances of ranks, each with the first chordal arc of its row.
+/// Distances of ranks, each with where the true distances of its row start.
 pub(super) type Picks = Vec<(u32, u32)>;
 
 /// Part of a group, from a rank of it to its highest.
@@ -24,8 +24,6 @@ pub(super) type Picks = Vec<(u32, u32)>;
 pub(super) struct Group {
     /// First chordal arc of the rank. The rows of the others come right after its own, each an arc shorter.
     pub(super) first: usize,
-    /// Where the list of heads begins.
-    pub(super) list: usize,
     /// How many heads all have in common.
     pub(super) outer: usize,
     /// How many members are above the rank.
@@ -47,7 +45,7 @@ impl Inner {
     /// Depths of the heads that the members of `group` have in common.
     #[inline(always)]
     pub(super) fn heads_of(&self, group: &Group) -> &[u16] {
-        &self.heads[group.list..group.list + group.outer]
+        &self.heads[group.first..group.first + group.outer]
     }
 
     /// The group of `r` from there on.
@@ -56,9 +54,12 @@ impl Inner {
         let node = &self.nodes[r];
         let (first, above) = (node.first as usize, usize::from(node.above));
         let outer = self.nodes[r + 1].first as usize - first - above;
-        Group { first, list: node.list as usize, outer, above, top: r + above, depth: usize::from(node.depth) - above }
+        Group { first, outer, above, top: r + above, depth: usize::from(node.depth) - above }
     }
 }
+
+/// Where a walk begins, the weights of its direction, and the true distances if it is to go by these.
+pub(super) type Walk<'a> = (usize, &'a [u32], Option<&'a [u32]>);
 
 /// Distances by depth for one direction of one query.
 #[derive(Debug)]
@@ -123,7 +124,7 @@ impl Front<'_> {
         let (inner, outer) = (self.inner, group.outer);
         let (own, whole) = (group.depth..=group.depth + group.above, outer.next_multiple_of(LANES));
         let last = group.first + group.arcs() - outer;
-        if last + whole > self.weights.len() || group.list + whole > inner.heads.len() {
+        if last + whole > self.weights.len() || group.first + whole > inner.heads.len() {
             return self.beyond_at_end(group);
         }
         let mut at = 0;
@@ -137,7 +138,7 @@ impl Front<'_> {
             // wrong more often than not.
             let known = (outer - at) as u32;
             (0..).zip(&mut best).for_each(|(lane, best)| *best |= if lane < known { 0 } else { FAR });
-            self.lower(&inner.heads[group.list + at..][..LANES], &best);
+            self.lower(&inner.heads[group.first + at..][..LANES], &best);
             at += LANES;
         }
     }
@@ -174,7 +175,8 @@ impl Front<'_> {
     /// Does those ranks of `group` alone that are among `doors`, depths of which the deepest come last, and nearer than
     /// `limit`: among the group's members, and towards the heads that they have in common.
     ///
-    /// Right where weights are true distances and `doors` the heads of the group before (or the start alone). A shortest
+    /// Right where weights are true distances and `doors` the heads of the group before (or the start alone); those of a
+    /// group in a small subtree are starts, and stay among the doors of all groups above. A shortest
     /// way upwards that comes to another member of this group came from a member below it, and that one has an arc of
     /// its own to wherever the way goes on.
     #[inline(always)]
@@ -184,7 +186,7 @@ impl Front<'_> {
             let Some(left) = usize::from(door).checked_sub(group.depth) else { break };
             let d = self.distance[group.depth + left];
             if d < limit {
-                let first = self.inner.nodes[group.top - left].first;
+                let first = self.inner.nodes[group.top - left].truth;
                 let row = &self.weights[first as usize + group.outer..][..left];
                 relax_row(&mut self.distance[group.depth..group.depth + left], d, row);
                 picks.push((d, first));
@@ -208,28 +210,6 @@ impl Front<'_> {
         }
     }
 
-    /// As [`Front::climb_to`], from a rank with its doors, by [`Front::pass`].
-    #[inline(always)]
-    pub(super) fn pass_to<'d>(
-        &mut self,
-        (mut r, mut doors): (usize, &'d [u16]),
-        end: usize,
-        picks: &mut Picks,
-    ) -> Option<(usize, &'d [u16])>
-    where
-        Self: 'd,
-    {
-        let inner = self.inner;
-        loop {
-            let group = inner.group(r);
-            if group.top >= end {
-                return Some((r, doors));
-            }
-            self.pass(&group, doors, FAR, picks);
-            (r, doors) = (inner.beyond(r)?, inner.heads_of(&group));
-        }
-    }
-
     /// All groups from rank `r` to the root.
     #[inline(always)]
     pub(super) fn climb(&mut self, r: usize) {
@@ -243,32 +223,36 @@ impl Front<'_> {
     }
 }
 
-/// Reads ahead along two walks, the lower end's first, each by weights of its own, until they meet: a query meets most
-/// of its rows for the first time.
+/// Reads ahead along two walks, the lower end's first, each by weights of its own and above small subtrees by true distances
+/// if there are any, until they meet: a query meets most of its rows for the first time.
 ///
 /// Only the next group is waited for, and of two walks the one meanwhile. What rows lie at is asked for and not waited for:
 /// a read that is not there yet would keep the processor from looking farther.
 #[inline(always)]
-pub(super) fn warm(inner: &Inner, [(mut low, low_weights), (mut high, high_weights)]: [(usize, &[u32]); 2]) {
-    let end = high;
+pub(super) fn warm(inner: &Inner, [mut low, mut high]: [Walk<'_>; 2]) {
+    let end = high.0;
     let (mut low_goes, mut high_goes) = (true, true);
-    while low_goes && inner.group_end(low) < end {
-        low_goes = warm_group(inner, low_weights, &mut low);
-        high_goes = high_goes && warm_group(inner, high_weights, &mut high);
+    while low_goes && inner.group_end(low.0) < end {
+        low_goes = warm_group(inner, &mut low);
+        high_goes = high_goes && warm_group(inner, &mut high);
     }
-    while high_goes && inner.group_end(high) < low {
-        high_goes = warm_group(inner, high_weights, &mut high);
+    while high_goes && inner.group_end(high.0) < low.0 {
+        high_goes = warm_group(inner, &mut high);
     }
 }
 
 /// Asks for the rows of a group from rank `r` on, and goes on to the next where there is one to read ahead.
 #[inline(always)]
-fn warm_group(inner: &Inner, weights: &[u32], r: &mut usize) -> bool {
+fn warm_group(inner: &Inner, (r, weights, truth): &mut Walk<'_>) -> bool {
     let group = inner.group(*r);
     let arcs = group.arcs();
-    prefetch(&inner.heads, group.list);
-    (group.first..group.first + arcs).step_by(16).for_each(|e| prefetch(weights, e));
-    prefetch(weights, (group.first + arcs).wrapping_sub(1));
+    prefetch(&inner.heads, group.first);
+    let (weights, start) = match truth {
+        Some(truth) if !inner.is_small(*r) => (*truth, inner.nodes[*r].truth as usize),
+        _ => (*weights, group.first),
+    };
+    (start..start + arcs).step_by(16).for_each(|e| prefetch(weights, e));
+    prefetch(weights, (start + arcs).wrapping_sub(1));
     let beyond = inner.beyond(*r);
     *r = beyond.unwrap_or(*r);
     beyond.is_some() && arcs <= WARM

@@ -25,12 +25,14 @@ pub struct GraphOptions {
     pub first_node: u32,
     /// A file of more bytes, unpacked, is refused.
     pub max_bytes: u64,
+    /// A graph of more nodes is refused: a short file may speak of any number of them.
+    pub max_nodes: u32,
 }
 
 impl Default for GraphOptions {
-    /// Nodes from 1, at most 4 GiB.
+    /// Nodes from 1, at most 2²⁶ of them, and at most 4 GiB.
     fn default() -> Self {
-        Self { first_node: 1, max_bytes: 4 << 30 }
+        Self { first_node: 1, max_bytes: 4 << 30, max_nodes: 1 << 26 }
     }
 }
 
@@ -45,6 +47,17 @@ impl GraphOptions {
     pub fn max_bytes(mut self, bytes: u64) -> Self {
         self.max_bytes = bytes;
         self
+    }
+
+    /// The same with another limit on the number of nodes.
+    pub fn max_nodes(mut self, nodes: u32) -> Self {
+        self.max_nodes = nodes;
+        self
+    }
+
+    /// What is said of a graph with a node too many.
+    pub(super) fn too_many(&self) -> String {
+        format!("is beyond {} nodes, the most that are read", self.max_nodes)
     }
 }
 
@@ -104,6 +117,9 @@ pub fn parse_gr(file: &str, bytes: &[u8], options: &GraphOptions) -> Result<ArcL
             b"p" => {
                 line.word();
                 let (nodes, arcs) = (line.number("nodes")?, line.number("arcs")?);
+                if nodes > options.max_nodes {
+                    return Err(line.error("nodes", &options.too_many()));
+                }
                 declared = Some((nodes, u64::from(arcs)));
                 line.end()?;
                 continue;
@@ -252,8 +268,9 @@ impl<'a> Line<'a> {
     fn node(&mut self, field: &str, nodes: Option<u32>, options: &GraphOptions) -> Result<u32, Error> {
         let first = options.first_node;
         let number = self.number(field)?;
-        let node = number.checked_sub(first).filter(|&v| v < nodes.unwrap_or(u32::MAX - 1));
+        let node = number.checked_sub(first).filter(|&v| v < nodes.unwrap_or(options.max_nodes));
         node.ok_or_else(|| match nodes {
+            None if number >= first => self.error(field, &options.too_many()),
             Some(0) => self.error(field, &format!("{number} is no node, there are none")),
             Some(n) => {
                 let last = u64::from(first) + u64::from(n) - 1;

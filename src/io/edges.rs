@@ -86,7 +86,8 @@ pub fn parse_edges(file: &str, bytes: &[u8], columns: &EdgeColumns, options: &Gr
         let node = |name: &str, column: usize| {
             let node = text(column).parse::<u32>().ok().and_then(|v| v.checked_sub(options.first_node));
             let bad = || format!("\"{}\" is no node, they count from {}", text(column), options.first_node);
-            node.filter(|&v| v < u32::MAX - 1).ok_or_else(|| Error::row(file, line, name, bad()))
+            let node = node.ok_or_else(|| Error::row(file, line, name, bad()))?;
+            if node < options.max_nodes { Ok(node) } else { Err(Error::row(file, line, name, options.too_many())) }
         };
         let (tail, head) = (node(&columns.from, from)?, node(&columns.to, to)?);
         let weight = weight.map_or(Ok(1), |(name, at)| {

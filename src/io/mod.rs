@@ -1,10 +1,11 @@
 //! Reading and writing: the only module that touches bytes.
 //!
 //! A region is a folder of CSV files ([`region::read`]); the embedded one is the same files, compiled in. Every
-//! reader names file, line and field of what is wrong. A missing file or column is an error; a bad row is left out
-//! with a [`Warning`](crate::Warning), so that one typing mistake does not cost the day's plan.
+//! reader names file, line and field of what is wrong. A missing file or column is an error; a bad row of a region is left
+//! out with a [`Warning`](crate::Warning), so that one typing mistake does not cost the day's plan.
 //!
-//! Graphs for benches and tests come from DIMACS files or tables of edges ([`read_gr`], [`read_edges`]), packed or not.
+//! Graphs for benches and tests come from DIMACS files or tables of edges ([`read_gr`], [`read_edges`]), packed or not; a graph
+//! without one of its arcs is another graph, so that they stop at the first bad row.
 //!
 //! Assignment and location problems come as plain text ([`read_assignment`], [`read_facility`], [`read_p_median`], [`read_hubs`]).
 //!
@@ -14,7 +15,7 @@
 //!
 //! A road hierarchy is kept in a binary file of our own ([`store`]): it opens in milliseconds or is refused.
 //!
-//! *Limits.* A text file may have [`MAX_BYTES`] bytes; text is UTF-8, with or without a byte order mark.
+//! *Limits.* A text file may have [`MAX_BYTES`] bytes, a graph what [`GraphOptions`] say; text is UTF-8, with or without a byte order mark.
 
 mod assignment;
 mod atomic;

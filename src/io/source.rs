@@ -2,6 +2,7 @@
 
 use crate::base::Error;
 use std::borrow::Cow;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// The largest file that is read, in bytes.
@@ -52,7 +53,13 @@ pub fn read_text(path: &Path) -> Result<String, Error> {
     if size.len() > MAX_BYTES {
         return Err(Error::file(shown(path), format!("has {} bytes; at most {MAX_BYTES} are read", size.len())));
     }
-    let bytes = std::fs::read(path).map_err(problem)?;
+    // What is no regular file tells no size.
+    let mut bytes = Vec::with_capacity(size.len() as usize);
+    let file = std::fs::File::open(path).map_err(problem)?;
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(problem)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(Error::file(shown(path), format!("has more than {MAX_BYTES} bytes, the most that are read")));
+    }
     let text = String::from_utf8(bytes).map_err(|e| {
         let line = e.as_bytes()[..e.utf8_error().valid_up_to()].iter().filter(|&&b| b == b'\n').count() + 1;
         Error::file(shown(path), format!("is not UTF-8 at line {line}; save it as \"CSV UTF-8\""))

@@ -1,6 +1,6 @@
 //! Files as bytes, unpacked where they are packed, and never more of them than was asked for.
 
-use super::source::shown;
+use super::source::{plain, shown};
 use crate::base::Error;
 use std::io::Read;
 use std::num::NonZeroUsize;
@@ -13,7 +13,7 @@ const XZ_DICTIONARY: usize = 65 << 20;
 /// unpack to more than `limit`.
 pub(super) fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
     let file = shown(path);
-    let problem = |e: std::io::Error| Error::file(&*file, e.to_string());
+    let problem = |e: std::io::Error| Error::file(&*file, plain(&e));
     let packed = std::fs::File::open(path).map_err(problem)?;
     let mut bytes = Vec::new();
     packed.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(problem)?;

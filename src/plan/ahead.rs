@@ -11,11 +11,11 @@
 use super::supply::{classes, supplied};
 use crate::assign::stockpile::{Lane, Station, StockPlan, Stockpile, Want};
 use crate::base::{Budget, Date, Error, Fen, Grams, Id, IdVec, Metres, Millilitres, Seconds};
-use crate::freight::{DepotId, StationId, Tariff, Usage};
+use crate::freight::{DepotId, StationId, Tariff, Usage, VehicleClass};
 use crate::metric::{Metric, Profile};
 use crate::network::{Closure, Conditions, NodeId};
-use crate::scenario::Region;
-use crate::search::Search;
+use crate::scenario::{CostTable, Region};
+use crate::search::Engine;
 use std::collections::BTreeMap;
 
 /// The most days that are looked at.
@@ -162,6 +162,7 @@ type Ways = (Vec<Vec<u32>>, Vec<Lane>, Vec<i64>);
 
 /// Days on which each station is supplied, a lane for each period with one, and what the origin can send.
 fn ways(region: &Region, question: &AheadQuestion<'_>, stations: &[StationId], budget: &Budget) -> Result<Ways, Error> {
+    let engine = Engine::with_turns(&region.network, &region.turns)?;
     let mut open = vec![vec![0; question.periods as usize]; stations.len()];
     let (mut lanes, mut depot) = (Vec::new(), Vec::new());
     for period in 0..question.periods {
@@ -173,11 +174,14 @@ fn ways(region: &Region, question: &AheadQuestion<'_>, stations: &[StationId], b
             let shut: Vec<Closure> = shut.flat_map(|c| c.closures.iter().cloned()).collect();
             let conditions = region.network.on_with(date, &shut);
             let supplied = supplied(region, &conditions);
-            let mut roads = None;
+            let mut roads: Option<Roads<'_>> = None;
             for (s, &station) in stations.iter().enumerate().filter(|&(_, &station)| supplied[station]) {
                 if cost[s].is_none() {
-                    let roads = roads.get_or_insert_with(|| Roads::new(region, &conditions, question.origin));
-                    cost[s] = roads.way(station).map(|(length, time)| price(region, question.stores, length, time));
+                    let roads = match &mut roads {
+                        Some(roads) => roads,
+                        none => none.insert(Roads::new(region, &engine, &conditions, question.origin)?),
+                    };
+                    cost[s] = roads.way(station)?.map(|(length, time)| price(region, question.stores, length, time));
                 }
                 open[s][period as usize] += u32::from(cost[s].is_some());
             }
@@ -199,50 +203,53 @@ fn price(region: &Region, stores: &Stores, length: Metres, time: Seconds) -> i64
 /// Ways from the origin under some conditions: a heavy truck to the depot, its own vehicles from there.
 struct Roads<'a> {
     region: &'a Region,
+    engine: &'a Engine,
     conditions: &'a Conditions,
-    /// Length and time to each depot; none where there is no way.
-    depots: IdVec<DepotId, Option<(Metres, Seconds)>>,
+    /// From the origin to each depot.
+    depots: CostTable,
+    /// Length and time from its depot to each station that was asked for; none where there is no way.
     known: BTreeMap<StationId, Option<(Metres, Seconds)>>,
 }
 
 impl<'a> Roads<'a> {
-    fn new(region: &'a Region, conditions: &'a Conditions, origin: NodeId) -> Self {
-        let metric = Metric::new(&region.network, conditions, &Profile::new(crate::freight::VehicleClass::HeavyTruck));
-        let mut search = Search::new(&region.network, &metric);
-        search.run(origin);
-        let way = |d: &crate::freight::Depot| search.path_to(d.node).map(|p| (p.length(), p.time()));
-        let depots = region.depots.iter().map(way).collect();
-        Self { region, conditions, depots, known: BTreeMap::new() }
+    fn new(region: &'a Region, engine: &'a Engine, conditions: &'a Conditions, origin: NodeId) -> Result<Self, Error> {
+        let nodes: Vec<NodeId> = region.depots.iter().map(|depot| depot.node).collect();
+        let metric = Metric::new(&region.network, conditions, &Profile::new(VehicleClass::HeavyTruck));
+        let depots = engine.ways(&metric)?.table(&[origin], &nodes)?;
+        Ok(Self { region, engine, conditions, depots, known: BTreeMap::new() })
     }
 
     /// Of the whole way to a station.
-    fn way(&mut self, station: StationId) -> Option<(Metres, Seconds)> {
+    fn way(&mut self, station: StationId) -> Result<Option<(Metres, Seconds)>, Error> {
         let depot = self.region.stations[station].depot;
-        let (length, time) = self.depots[depot]?;
+        let Some((length, time)) = whole(&self.depots, depot.index()) else { return Ok(None) };
         if !self.known.contains_key(&station) {
-            self.look(depot);
+            self.look(depot)?;
         }
-        let (on, longer) = self.known.get(&station).copied().flatten()?;
-        Some((Metres(length.0 + on.0), Seconds(time.0 + longer.0)))
+        let on = self.known.get(&station).copied().flatten();
+        Ok(on.map(|(on, longer)| (length + on, time + longer)))
     }
 
     /// The ways from a depot to all its stations, each by the fastest class of its vehicles.
-    fn look(&mut self, depot: DepotId) {
-        let network = &self.region.network;
-        let of_depot: Vec<(StationId, NodeId)> =
-            self.region.stations.entries().filter(|(_, s)| s.depot == depot).map(|(id, s)| (id, s.node)).collect();
-        of_depot.iter().for_each(|&(id, _)| _ = self.known.insert(id, None));
+    fn look(&mut self, depot: DepotId) -> Result<(), Error> {
+        let of_depot = self.region.stations.entries().filter(|(_, s)| s.depot == depot);
+        let (stations, nodes): (Vec<StationId>, Vec<NodeId>) = of_depot.map(|(id, s)| (id, s.node)).unzip();
+        stations.iter().for_each(|&station| _ = self.known.insert(station, None));
         for class in classes(self.region, &self.region.depots[depot]) {
-            let metric = Metric::new(network, self.conditions, &Profile::new(class));
-            let mut search = Search::new(network, &metric);
-            search.run(self.region.depots[depot].node);
-            for &(id, node) in &of_depot {
-                let found = search.path_to(node).map(|p| (p.length(), p.time()));
-                let known = self.known.entry(id).or_default();
-                *known = (*known).into_iter().chain(found).min_by_key(|way| way.1);
+            let metric = Metric::new(&self.region.network, self.conditions, &Profile::new(class));
+            let table = self.engine.ways(&metric)?.table(&[self.region.depots[depot].node], &nodes)?;
+            for (column, &station) in stations.iter().enumerate() {
+                let known = self.known.entry(station).or_default();
+                *known = (*known).into_iter().chain(whole(&table, column)).min_by_key(|way| way.1);
             }
         }
+        Ok(())
     }
+}
+
+/// Length and time in the only row of a table.
+fn whole(table: &CostTable, column: usize) -> Option<(Metres, Seconds)> {
+    Some((table.length(0, column)?, table.time(0, column)?))
 }
 
 #[cfg(all(test, feature = "tibet"))]

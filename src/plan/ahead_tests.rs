@@ -1,10 +1,13 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
 use super::{Ahead, AheadQuestion, ClosedRoads, Forecast, Stores, send_ahead};
-use crate::base::{Budget, Date, Fen, Grams, Id, IdVec, Millilitres};
-use crate::freight::StationId;
+use crate::base::{Budget, Date, Fen, Grams, Id, IdVec, Metres, Millilitres, Seconds};
+use crate::freight::{StationId, Tariff, Usage, VehicleClass};
+use crate::metric::{Metric, Profile};
+use crate::network::Turn;
 use crate::plan::close_roads;
 use crate::scenario::Region;
+use crate::search::Engine;
 use crate::tibet;
 
 const PERIODS: u32 = 20;
@@ -122,4 +125,32 @@ fn what_is_out_of_range_is_refused() {
     let cancelled = Budget::default();
     cancelled.switch().store(true, std::sync::atomic::Ordering::Relaxed);
     assert!(send_ahead(&region, &fine, &cancelled).unwrap_err().is_cancelled());
+}
+
+#[test]
+fn rules_on_turns_change_what_the_ways_cost() {
+    let mut region = tibet::region().unwrap();
+    let free = ask(&region, "bomi", &[], 10_000, 1_000);
+    let bayi = region.network.node("bayi").unwrap();
+    let depot = region.depots[region.depot("bomi").unwrap()].node;
+    let open = region.network.on(Date::new(2026, 11, 30).unwrap());
+    let metric = Metric::new(&region.network, &open, &Profile::new(VehicleClass::HeavyTruck));
+    let ways = Engine::new(&region.network).unwrap().ways(&metric).unwrap();
+    let way = ways.path(&mut ways.query(), bayi, depot).unwrap();
+    region.turns.set_along(&region.network, &way.arcs[..2], Turn::Forbidden).unwrap();
+    let ways = Engine::with_turns(&region.network, &region.turns).unwrap().ways(&metric).unwrap();
+    let longer = ways.path(&mut ways.query(), bayi, depot).unwrap();
+    assert!(longer.metres > way.metres);
+    let ruled = ask(&region, "bomi", &[], 10_000, 1_000);
+    let price = |metres: u32, millis: u32| {
+        let (length, time) = (Metres(i64::from(metres)), Seconds::from_millis(millis));
+        let (mass, volume) = (Grams(10_000), Millilitres(20_000));
+        region.rates.of(Tariff::FreightRoad).price(Usage { mass, volume, length, time }).0
+    };
+    // The ways from the depot on are the same.
+    let more = price(longer.metres, longer.millis) - price(way.metres, way.millis);
+    for (free, ruled) in free.problem.lanes.iter().zip(&ruled.problem.lanes) {
+        assert!((ruled.cost - free.cost).abs_diff(more) <= 1, "{} to {}, {more} more", free.cost, ruled.cost);
+    }
+    assert!(more > 1 && free.problem.lanes.len() == ruled.problem.lanes.len());
 }

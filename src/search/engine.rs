@@ -2,16 +2,16 @@
 
 use super::path::Path;
 use super::turns::Expansion;
-use crate::base::{Error, Id, Metres, Seconds};
+use crate::base::{Budget, Error, Id, Metres, Seconds};
 use crate::hierarchy::{
-    ArcPath, Customized, Hierarchy, Lengths, OrderOptions, Query, Sweep, Topology, Undirected, nested_dissection,
+    ArcPath, Customized, Hierarchy, Lengths, OrderOptions, Query, Sweep, Topology, Undirected, nested_dissection_until,
 };
 use crate::metric::{CLOSED, FAR, Metric};
 use crate::network::{ArcId, Network, Node, NodeId, TurnTable};
 use crate::scenario::CostTable;
 use std::sync::Arc;
 
-/// Tables take at most so many bytes unless the caller allows more: 4 GiB.
+/// Tables take at most so many bytes: 4 GiB. [`Lengths::table`] takes a limit of the caller's.
 pub const ALLOWED: u64 = 4 << 30;
 
 /// The hierarchy of one network with the lengths of its arcs: built once, immutable, shared by threads; cloning it
@@ -57,6 +57,15 @@ impl Engine {
     /// # Errors
     /// As [`Engine::new`]; turns of another network.
     pub fn with_turns(network: &Network, turns: &TurnTable) -> Result<Self, Error> {
+        Self::until(network, turns, &Budget::default())
+    }
+
+    /// The same, which can be cancelled: ordering takes seconds for half a million nodes. Of the budget it hears the switch
+    /// alone.
+    ///
+    /// # Errors
+    /// As [`Engine::with_turns`]; cancellation.
+    pub fn until(network: &Network, turns: &TurnTable, budget: &Budget) -> Result<Self, Error> {
         let expansion = Expansion::new(network, turns)?;
         let topology = expansion.as_ref().map_or_else(|| Topology::of(network), |e| e.topology.clone());
         let graph = Undirected::from_arcs(topology.nodes(), topology.tails(), topology.heads())?;
@@ -65,8 +74,8 @@ impl Engine {
         if let Some(expansion) = &expansion {
             expansion.places(&mut coords);
         }
-        let order = nested_dissection(&graph, Some(&coords), &OrderOptions::default());
-        Self::join(network, expansion, Hierarchy::build(&topology, &order)?)
+        let order = nested_dissection_until(&graph, Some(&coords), &OrderOptions::default(), budget)?;
+        Ok(Self::join(network, expansion, Hierarchy::build(&topology, &order)?))
     }
 
     /// What the hierarchy of `network` under `turns` is built over: what a [store](crate::io::Store) is held against.
@@ -80,34 +89,34 @@ impl Engine {
     /// From a hierarchy that was built before, over the same arcs; all turns are free.
     ///
     /// # Errors
-    /// Where it has not as many nodes or arcs as `network`.
+    /// Where it was built over other arcs.
     pub fn of(network: &Network, hierarchy: Hierarchy) -> Result<Self, Error> {
-        Self::join(network, None, hierarchy)
+        Self::of_turns(network, &TurnTable::new(), hierarchy)
     }
 
     /// From a hierarchy that was built before, over [`Engine::topology`] of the same network and turns.
     ///
     /// # Errors
-    /// Where it has another number of nodes or arcs; turns of another network.
+    /// Where it was built over other arcs; turns of another network.
     pub fn of_turns(network: &Network, turns: &TurnTable, hierarchy: Hierarchy) -> Result<Self, Error> {
-        Self::join(network, Expansion::new(network, turns)?, hierarchy)
+        let expansion = Expansion::new(network, turns)?;
+        let plain = expansion.is_none().then(|| Topology::of(network));
+        let topology = expansion.as_ref().map(|e| &e.topology).or(plain.as_ref());
+        if !topology.is_some_and(|topology| hierarchy.is_of(topology)) {
+            return Err(Error::invalid("hierarchy", "it was built over other arcs than those of the network"));
+        }
+        Ok(Self::join(network, expansion, hierarchy))
     }
 
-    fn join(network: &Network, expansion: Option<Expansion>, hierarchy: Hierarchy) -> Result<Self, Error> {
-        let known = expansion.as_ref().map(|e| (e.topology.nodes(), e.topology.arcs()));
-        let (nodes, arcs) = known.unwrap_or((network.nodes().len(), network.arcs().len()));
-        if (hierarchy.nodes(), hierarchy.arcs()) != (nodes, arcs) {
-            let (has_nodes, has_arcs) = (hierarchy.nodes(), hierarchy.arcs());
-            let problem = format!("{has_nodes} nodes and {has_arcs} arcs for a network of {nodes} and {arcs}");
-            return Err(Error::invalid("hierarchy", problem));
-        }
+    /// `hierarchy` was built over the arcs of the network, or those of its expansion.
+    fn join(network: &Network, expansion: Option<Expansion>, hierarchy: Hierarchy) -> Self {
         let length = |arc| network.segment_of(arc).length.0.clamp(0, i64::from(FAR)) as u32;
         let mut metres: Vec<u32> = network.arcs().ids().map(length).collect();
         let copies = expansion.iter().flat_map(|expansion| &expansion.copies);
         metres.extend(copies.map(|&arc| length(arc)));
-        metres.resize(arcs, 0);
+        metres.resize(hierarchy.arcs(), 0);
         let nodes = hierarchy.by_rank().into();
-        Ok(Self { hierarchy, metres: metres.into(), nodes, turns: expansion.map(Arc::new) })
+        Self { hierarchy, metres: metres.into(), nodes, turns: expansion.map(Arc::new) }
     }
 
     /// All shortest ways under `metric`: a date, a vehicle, closures.
@@ -210,6 +219,8 @@ impl Ways {
 
     /// The ways after arcs changed: milliseconds, or `None` to close. What is not named stays as it is.
     ///
+    /// *Cost.* A copy of what was weighed, 16 bytes for each chordal arc, and what the changes change.
+    ///
     /// # Errors
     /// An arc of another network; a weight over 2²⁸.
     pub fn with(&self, changes: &[(ArcId, Option<u32>)]) -> Result<Self, Error> {
@@ -219,12 +230,18 @@ impl Ways {
                 format!("there is no arc {} among {}", arc.index(), self.engine.arcs()),
             ));
         }
-        let mut customized = self.durations().clone();
         let weight = |w: Option<u32>| w.unwrap_or(CLOSED);
         let all = |&(arc, w)| self.engine.all_of(arc).map(move |arc| (arc, weight(w)));
         let changes: Vec<(u32, u32)> = changes.iter().flat_map(all).collect();
-        customized.update(&changes)?;
-        Self::new(&self.engine, customized)
+        let mut ways = self.clone();
+        ways.lengths.update(&changes)?;
+        Ok(ways)
+    }
+
+    /// Writes down what paths are made of: 8 bytes for each chordal arc, for paths that are several times faster where they
+    /// are long. Paths are the same with and without, and [`Ways::with`] keeps it.
+    pub fn prepare_paths(&mut self) {
+        self.lengths.prepare_paths();
     }
 
     /// Scratch for the questions of one thread.

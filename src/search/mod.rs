@@ -1,7 +1,8 @@
 //! Shortest paths on a network under a metric.
 //!
 //! [`Engine`] holds the [hierarchy](crate::hierarchy) of a network, built once; [`Ways`] are all its shortest ways under
-//! one metric: paths, alternatives to them, tables, what changes when roads close. That is what the planner uses and what a service embeds.
+//! one metric: paths, alternatives to them, tables, what changes when roads close. That is what the planner uses and what a
+//! service embeds.
 //!
 //! [`Engine::with_turns`] keeps rules on turns, forbidden ones and such as take time, by taking apart the junctions that
 //! have some: paths, tables, alternatives, isochrones, closures and places beside roads all keep them. So are rules that hold
@@ -10,7 +11,8 @@
 //! Beside it stand the plain searches that it is tested against. [`Search`] holds the scratch of one thread and answers
 //! one-to-all and point-to-point questions by Dijkstra's algorithm with a binary heap, and point-to-point by A\* with a
 //! great-circle bound; for a single question on a network it is all that is needed. [`table`] runs one search for each
-//! origin, in parallel. Either way paths are shortest by (time, then length), so that table, path and verifier agree. The plain searches know no rules on turns.
+//! origin, in parallel. Either way paths are shortest by (time, then length), so that table, path and verifier agree. The plain
+//! searches know no rules on turns.
 //!
 //! [`isochrone`] draws what is reached within a time; [`critical`] ranks roads by what their closure does; [`snap`] finds the road beside a coordinate.
 //!

@@ -31,7 +31,7 @@ impl Ways {
     /// The `k` of `candidates` that are reached first from `from`, of those that `filter` takes (by position), the
     /// nearest first; ties go to the shorter way, then to the earlier candidate. Fewer where fewer can be reached.
     ///
-    /// *Cost.* One row of a table over the candidates that the filter takes: some microseconds for hundreds.
+    /// *Cost.* One row of a table over the candidates that the filter takes: for each of them a walk up the hierarchy.
     ///
     /// # Errors
     /// Too many candidates for a row of [`ALLOWED`](super::ALLOWED) bytes.

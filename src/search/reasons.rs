@@ -135,6 +135,9 @@ impl WayTable {
     ///
     /// # Errors
     /// Why there is no way.
+    ///
+    /// # Panics
+    /// Beyond the table.
     pub fn cell(&self, row: usize, column: usize) -> Result<(u32, u32), NoWay> {
         assert!(column < self.columns, "column {column} of {}", self.columns);
         let at = row * self.columns + column;
@@ -148,6 +151,9 @@ impl WayTable {
     ///
     /// # Errors
     /// Why there is no way.
+    ///
+    /// # Panics
+    /// Beyond the table.
     pub fn way(&self, row: usize, column: usize) -> Result<(Seconds, Metres), NoWay> {
         let (millis, metres) = self.cell(row, column)?;
         Ok((Seconds::from_millis(millis), Metres(i64::from(metres))))

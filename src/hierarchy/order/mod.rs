@@ -36,7 +36,8 @@ mod order_tests;
 pub use quality::OrderQuality;
 pub use undirected::Undirected;
 
-use part::Part;
+use crate::base::{Budget, Error};
+use part::{Dissection, Part};
 use reduce::reduce;
 
 /// How hard [`nested_dissection`] looks for good separators.
@@ -85,16 +86,33 @@ impl OrderOptions {
 /// # Ok::<(), skyroad::Error>(())
 /// ```
 pub fn nested_dissection(graph: &Undirected, coords: Option<&[[f32; 2]]>, options: &OrderOptions) -> Vec<u32> {
+    nested_dissection_until(graph, coords, options, &Budget::default()).unwrap_or_default()
+}
+
+/// The same, which can be cancelled: seconds for half a million nodes. The order is whole or none; of the budget it hears
+/// the switch alone, between two cuts of a part.
+///
+/// # Errors
+/// Cancellation.
+pub fn nested_dissection_until(
+    graph: &Undirected,
+    coords: Option<&[[f32; 2]]>,
+    options: &OrderOptions,
+    budget: &Budget,
+) -> Result<Vec<u32>, Error> {
+    // Options that were read from somewhere have not passed through the functions that set them.
+    let options = &options.directions(options.directions).leaf(options.leaf);
     let (mut order, core, names) = reduce(graph);
     let start = order.len();
     order.resize(graph.node_count(), 0);
     let coords = coords.filter(|c| c.len() == graph.node_count());
     let places = coords.map(|c| plane(&names, c)).unwrap_or_default();
-    part::dissect(Part::whole(&core, places), &core, options, &mut order[start..]);
+    Dissection { core: &core, options, budget }.order(Part::whole(&core, places), &mut order[start..]);
+    budget.check()?;
     for node in &mut order[start..] {
         *node = names[*node as usize];
     }
-    order
+    Ok(order)
 }
 
 /// The named nodes' places on a plane: equirectangular about the mean latitude, since only directions matter.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::base::Rng;
+use crate::base::{ErrorKind, Rng};
 use std::collections::BTreeSet;
 
 type Edges = Vec<(u32, u32)>;
@@ -161,5 +161,44 @@ fn plateaus_of_any_size_stay_cheap() {
             let q = OrderQuality::measure(&g, &order).unwrap();
             assert!(q.chordal_arcs as f64 <= arcs * nodes as f64 && q.mean_depth <= depth, "{nodes}: {q:?}");
         }
+    }
+}
+
+#[test]
+fn options_out_of_range_are_taken_as_the_nearest_in_range() {
+    let side = 12u32;
+    let right = (0..side * side).filter(|v| v % side + 1 < side).map(|v| (v, v + 1));
+    let below = (0..side * (side - 1)).map(|v| (v, v + side));
+    let (tails, heads): (Vec<u32>, Vec<u32>) = right.chain(below).unzip();
+    for (graph, leaf) in [
+        (Undirected::from_arcs((side * side) as usize, &tails, &heads).unwrap(), 200),
+        (Undirected::from_arcs(1, &[], &[]).unwrap(), 0),
+        (Undirected::from_arcs((side * side) as usize, &tails, &heads).unwrap(), 0),
+    ] {
+        let options = OrderOptions { leaf, directions: 0 };
+        let expected = OrderOptions::default().leaf(leaf).directions(0);
+        assert_eq!(nested_dissection(&graph, None, &options), nested_dissection(&graph, None, &expected));
+    }
+}
+
+#[test]
+fn it_can_be_cancelled_at_any_time() {
+    let made = crate::network::Plateau::generate(100_000, 3);
+    let graph = Undirected::from_arcs(made.places.len(), &made.tails, &made.heads).unwrap();
+    for wait in [0, 5, 50] {
+        let budget = Budget::default();
+        let switch = budget.switch();
+        switch.store(wait == 0, std::sync::atomic::Ordering::Relaxed);
+        std::thread::scope(|scope| {
+            let work =
+                scope.spawn(|| nested_dissection_until(&graph, Some(&made.places), &OrderOptions::default(), &budget));
+            std::thread::sleep(std::time::Duration::from_millis(wait));
+            switch.store(true, std::sync::atomic::Ordering::Relaxed);
+            match work.join().unwrap() {
+                Err(e) => assert!(matches!(e.kind(), ErrorKind::Cancelled), "{e}"),
+                // A fast machine may be done by then.
+                Ok(order) => assert!(wait > 0 && order.len() == made.places.len()),
+            }
+        });
     }
 }

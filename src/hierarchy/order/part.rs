@@ -5,6 +5,7 @@ use super::flow::Place;
 use super::leaf::order_leaf;
 use super::split::split;
 use super::undirected::Undirected;
+use crate::base::Budget;
 use rayon::prelude::*;
 
 /// From so many nodes on, sides are ordered by different threads.
@@ -129,42 +130,55 @@ fn ascending(x: f32) -> u32 {
     if bits >> 31 == 1 { !bits } else { bits | 1 << 31 }
 }
 
-/// Writes the order of a part, which need not be connected, as names in the core.
-pub(super) fn dissect(part: Part, core: &Undirected, options: &OrderOptions, out: &mut [u32]) {
-    let places = vec![Place::Near; part.len()];
-    dissect_pieces(part, &places, core, options, out);
+/// What all parts of one core are ordered by.
+#[derive(Clone, Copy)]
+pub(super) struct Dissection<'a> {
+    pub(super) core: &'a Undirected,
+    pub(super) options: &'a OrderOptions,
+    pub(super) budget: &'a Budget,
 }
 
-/// Orders the pieces that the cut nodes leave, then the cut nodes.
-fn dissect_pieces(part: Part, places: &[Place], core: &Undirected, options: &OrderOptions, out: &mut [u32]) {
-    let mut number = vec![0; part.len()];
-    let mut rest = out;
-    let mut tasks = Vec::new();
-    for nodes in part.pieces(places) {
-        let (own, after) = rest.split_at_mut(nodes.len());
-        rest = after;
-        if nodes.len() <= options.leaf {
-            for (slot, &v) in own.iter_mut().zip(&nodes) {
-                *slot = part.names[v as usize];
-            }
-            order_leaf(core, own);
-        } else {
-            tasks.push((part.piece(&nodes, &mut number), own));
+impl Dissection<'_> {
+    /// Writes the order of a part, which need not be connected, as names in the core; anything, once it is cancelled.
+    pub(super) fn order(self, part: Part, out: &mut [u32]) {
+        let places = vec![Place::Near; part.len()];
+        self.order_pieces(part, &places, out);
+    }
+
+    /// Orders the pieces that the cut nodes leave, then the cut nodes.
+    fn order_pieces(self, part: Part, places: &[Place], out: &mut [u32]) {
+        if self.budget.check().is_err() {
+            return;
         }
-    }
-    let cut = (0..part.len()).filter(|&v| places[v] == Place::Cut).map(|v| part.names[v]);
-    for (slot, name) in rest.iter_mut().zip(cut) {
-        *slot = name;
-    }
-    let worth = part.len() >= WORTH_A_THREAD;
-    drop((part, number));
-    let dissect_connected = |(piece, own): (Part, &mut [u32])| {
-        let places = split(&piece, options.directions);
-        dissect_pieces(piece, &places, core, options, own);
-    };
-    if worth {
-        tasks.into_par_iter().for_each(dissect_connected);
-    } else {
-        tasks.into_iter().for_each(dissect_connected);
+        let mut number = vec![0; part.len()];
+        let mut rest = out;
+        let mut tasks = Vec::new();
+        for nodes in part.pieces(places) {
+            let (own, after) = rest.split_at_mut(nodes.len());
+            rest = after;
+            if nodes.len() <= self.options.leaf {
+                for (slot, &v) in own.iter_mut().zip(&nodes) {
+                    *slot = part.names[v as usize];
+                }
+                order_leaf(self.core, own);
+            } else {
+                tasks.push((part.piece(&nodes, &mut number), own));
+            }
+        }
+        let cut = (0..part.len()).filter(|&v| places[v] == Place::Cut).map(|v| part.names[v]);
+        for (slot, name) in rest.iter_mut().zip(cut) {
+            *slot = name;
+        }
+        let worth = part.len() >= WORTH_A_THREAD;
+        drop((part, number));
+        let order_connected = |(piece, own): (Part, &mut [u32])| {
+            let places = split(&piece, self.options.directions, self.budget);
+            self.order_pieces(piece, &places, own);
+        };
+        if worth {
+            tasks.into_par_iter().for_each(order_connected);
+        } else {
+            tasks.into_iter().for_each(order_connected);
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::flow::{Flow, Place};
 use super::part::Part;
+use crate::base::Budget;
 
 /// Share of the nodes, in percent, that is source and as many that are sink; one flow grows through all of them.
 ///
@@ -35,12 +36,13 @@ impl Split {
 }
 
 /// The best cut of a connected part along `directions` directions, or its nodes of highest degree where all are bad.
-pub(super) fn split(part: &Part, directions: usize) -> Vec<Place> {
+/// Once it is cancelled, any cut.
+pub(super) fn split(part: &Part, directions: usize, budget: &Budget) -> Vec<Place> {
     let mut best: Option<Split> = None;
     let directions: Vec<usize> = (0..directions).collect();
     for pair in directions.chunks(2) {
         let bound = best.as_ref().map(Split::score);
-        let cut = |d: usize| cut_along(part, d, directions.len(), bound);
+        let cut = |d: usize| cut_along(part, (d, directions.len()), bound, budget);
         // A bound only drops what could not have won, so the answer is the same at any number of threads.
         let found = match *pair {
             [a, b] if part.len() >= WORTH_A_THREAD => {
@@ -50,7 +52,7 @@ pub(super) fn split(part: &Part, directions: usize) -> Vec<Place> {
             [a, b] => {
                 let first = cut(a);
                 let tighter = first.as_ref().map(Split::score).or(bound);
-                [first, cut_along(part, b, directions.len(), tighter)]
+                [first, cut_along(part, (b, directions.len()), tighter, budget)]
             }
             _ => [pair.first().and_then(|&d| cut(d)), None],
         };
@@ -63,8 +65,13 @@ pub(super) fn split(part: &Part, directions: usize) -> Vec<Place> {
     best.map_or_else(|| busiest(part), |split| split.places)
 }
 
-/// The best cut along one direction that is better than `bound`.
-fn cut_along(part: &Part, direction: usize, directions: usize, bound: Option<f64>) -> Option<Split> {
+/// The best cut along one direction of so many that is better than `bound`; none, once it is cancelled.
+fn cut_along(
+    part: &Part,
+    (direction, directions): (usize, usize),
+    bound: Option<f64>,
+    budget: &Budget,
+) -> Option<Split> {
     let n = part.len();
     let mut keys = part.keys(direction, directions);
     let mut flow = Flow::new(part);
@@ -75,6 +82,7 @@ fn cut_along(part: &Part, direction: usize, directions: usize, bound: Option<f64
         if width <= done {
             continue;
         }
+        budget.check().ok()?;
         let node = |key: &u64| *key as u32;
         flow.grow(keys[done..width].iter().map(node), keys[n - width..n - done].iter().map(node));
         done = width;

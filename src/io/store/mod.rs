@@ -96,12 +96,10 @@ impl Store {
     /// Writes a hierarchy of `topology` to `path`, whole or not at all, with the weights of a metric if given.
     ///
     /// # Errors
-    /// A hierarchy or weights for another number of nodes or arcs; a file that can't be written.
+    /// A hierarchy of other arcs, weights that are none or of another number; a file that can't be written. A file that
+    /// was there stays then.
     pub fn save(path: &Path, topology: &Topology, hierarchy: &Hierarchy, weights: Option<&[u32]>) -> Result<(), Error> {
-        let sizes = (topology.nodes(), topology.arcs(), weights.map_or(topology.arcs(), <[u32]>::len));
-        if sizes != (hierarchy.nodes(), hierarchy.arcs(), hierarchy.arcs()) {
-            return Err(Error::invalid("store", "the hierarchy or the weights are not of this network"));
-        }
+        check(topology, hierarchy, weights)?;
         let written = atomic::replace(path, |out| Self::write(out, topology, hierarchy, weights));
         written.map_err(|e| Error::file(shown(path), format!("can't be written: {e}")))
     }
@@ -109,13 +107,14 @@ impl Store {
     /// Writes what [`Store::open`] reads to `out`.
     ///
     /// # Errors
-    /// Whatever `out` fails with.
+    /// Whatever `out` fails with; what [`Store::save`] refuses, before anything is written.
     pub fn write(
         out: &mut dyn Write,
         topology: &Topology,
         hierarchy: &Hierarchy,
         weights: Option<&[u32]>,
     ) -> std::io::Result<()> {
+        check(topology, hierarchy, weights).map_err(std::io::Error::other)?;
         let parts = hierarchy.parts();
         let sections = sections(&parts, weights);
         let header = Header {
@@ -203,6 +202,18 @@ fn sections<'a>(parts: &'a Parts, weights: Option<&'a [u32]>) -> Vec<(Kind, Word
     sections
 }
 
+/// Only what can be read again is written.
+fn check(topology: &Topology, hierarchy: &Hierarchy, weights: Option<&[u32]>) -> Result<(), Error> {
+    if !hierarchy.is_of(topology) {
+        return Err(Error::invalid("store", "the hierarchy was built over other arcs"));
+    }
+    if weights.is_some_and(|weights| !fits(weights, topology, Some(Fingerprint::of_weights(weights)))) {
+        return Err(Error::invalid("store", "the weights are not one for each arc, at most 2^28 or closed"));
+    }
+    Ok(())
+}
+
+/// Whether these are weights, one for each arc, and those that are expected.
 fn fits(weights: &[u32], topology: &Topology, expected: Option<Fingerprint>) -> bool {
     let known = weights.iter().all(|&weight| weight <= MAX_WEIGHT || weight == CLOSED);
     known && weights.len() == topology.arcs() && expected == Some(Fingerprint::of_weights(weights))

@@ -1,7 +1,7 @@
 //! What lies behind the tree arcs of each group, and how it is reached without them.
 
 use super::graph::{Adjacency, NEVER, RoadGraph};
-use super::tree::{NONE, Tree};
+use super::tree::{NONE, POLL, Tree};
 use crate::base::{Budget, Error};
 use crate::metric::FAR;
 use rayon::prelude::*;
@@ -43,18 +43,21 @@ pub struct Effect {
     pub longer: u32,
     /// Milliseconds added, each station's times its weight, summed.
     pub added: u128,
-    /// Milliseconds added at the station that loses most, and its node; ties go to the lower node.
-    pub worst: (u32, u32),
+    /// Milliseconds added at the station that loses most, and its node; ties go to the lower node. `None` where none has
+    /// a longer way.
+    pub worst: Option<(u32, u32)>,
 }
 
 impl Effect {
     /// What ranks critical roads: weight cut off, then weighted time added, then the worst station.
     pub fn severity(&self) -> (u64, u128, u32) {
-        (self.cut_off_weight, self.added, self.worst.0)
+        (self.cut_off_weight, self.added, self.worst.map_or(0, |(added, _)| added))
     }
 }
 
 /// The effect of closing each group alone, for those groups that have one, by group.
+///
+/// A way of [`FAR`] milliseconds or more is none. The answer is whole or none: of the budget it hears the switch alone.
 ///
 /// # Errors
 /// An origin or station that is no node; cancellation.
@@ -69,14 +72,13 @@ pub fn effects(graph: &RoadGraph, question: &Question<'_>, budget: &Budget) -> R
     // Ways begin at a junction's own node and end at its sink.
     let place = |node: u32, is_end: bool| if is_end { graph.sinks[node as usize] } else { node };
     let origins: Vec<u32> = question.origins.iter().map(|&node| place(node, !up)).collect();
-    let tree = Tree::new(out, &origins);
+    let tree = Tree::new(out, &origins, budget)?;
     let worth = Worth::new(&tree, question.stations, |node| place(node, up));
     let scratch = || Scratch { time: vec![NONE; out.nodes()], heap: BinaryHeap::new() };
     let found: Result<Vec<Effect>, Error> = closures(&tree, &worth)
         .par_iter()
         .map_init(scratch, |scratch, (group, inside)| {
-            budget.check()?;
-            Ok(Behind { out, into, tree: &tree, worth: &worth, group: *group, inside }.effect(scratch))
+            Behind { out, into, tree: &tree, worth: &worth, group: *group, inside }.effect(scratch, budget)
         })
         .collect();
     Ok(found?.into_iter().filter(|e| e.cut_off + e.longer > 0).collect())
@@ -161,7 +163,8 @@ struct Behind<'a> {
 }
 
 impl Behind<'_> {
-    fn effect(&self, scratch: &mut Scratch) -> Effect {
+    fn effect(&self, scratch: &mut Scratch, budget: &Budget) -> Result<Effect, Error> {
+        budget.check()?;
         let behind =
             || self.inside.iter().flat_map(|range| &self.tree.preorder[range.start as usize..range.end as usize]);
         for &node in behind() {
@@ -171,13 +174,19 @@ impl Behind<'_> {
                 scratch.heap.push(Reverse((best, node)));
             }
         }
+        let mut settled = 0;
         while let Some(Reverse((at, node))) = scratch.heap.pop() {
             if at > scratch.time[node as usize] {
                 continue;
             }
+            settled += 1;
+            if settled % POLL == 0 {
+                budget.check()?;
+            }
             for half in self.out.of(node).iter().filter(|half| half.group != self.group) {
-                let reach = (at + half.weight).min(FAR);
-                if self.holds(self.tree.position[half.node as usize]) && reach < scratch.time[half.node as usize] {
+                let reach = at + half.weight;
+                let known = FAR.min(scratch.time[half.node as usize]);
+                if reach < known && self.holds(self.tree.position[half.node as usize]) {
                     scratch.time[half.node as usize] = reach;
                     scratch.heap.push(Reverse((reach, half.node)));
                 }
@@ -185,7 +194,7 @@ impl Behind<'_> {
         }
         let effect = self.sum(&scratch.time);
         behind().for_each(|&node| scratch.time[node as usize] = NONE);
-        effect
+        Ok(effect)
     }
 
     /// Whether a position is behind the group.
@@ -199,12 +208,13 @@ impl Behind<'_> {
         let outside = |position: u32| position != NONE && !self.holds(position);
         let ways = self.into.of(node).iter().filter(|half| half.group != self.group);
         let ways = ways.filter(|half| outside(self.tree.position[half.node as usize]));
-        ways.map(|half| (self.tree.time[half.node as usize] + half.weight).min(FAR)).min().unwrap_or(NONE)
+        let times = ways.map(|half| self.tree.time[half.node as usize] + half.weight);
+        times.min().filter(|&time| time < FAR).unwrap_or(NONE)
     }
 
     fn sum(&self, time: &[u32]) -> Effect {
         let group = self.group;
-        let mut effect = Effect { group, cut_off: 0, cut_off_weight: 0, longer: 0, added: 0, worst: (0, NONE) };
+        let mut effect = Effect { group, cut_off: 0, cut_off_weight: 0, longer: 0, added: 0, worst: None };
         for &Station { position, node, weight } in self.inside.iter().flat_map(|range| self.worth.within(range)) {
             let place = self.tree.preorder[position as usize] as usize;
             let (before, after) = (self.tree.time[place], time[place]);
@@ -215,9 +225,8 @@ impl Behind<'_> {
                 let added = after - before;
                 effect.longer += 1;
                 effect.added += u128::from(added) * u128::from(weight);
-                if (added, Reverse(node)) > (effect.worst.0, Reverse(effect.worst.1)) {
-                    effect.worst = (added, node);
-                }
+                let most = |&(added, node): &(u32, u32)| (added, Reverse(node));
+                effect.worst = effect.worst.into_iter().chain([(added, node)]).max_by_key(most);
             }
         }
         effect

@@ -1,7 +1,8 @@
 //! Against the naive way: remove each group, search again.
 
 use super::*;
-use crate::base::{Budget, Rng};
+use crate::base::{Budget, ErrorKind, Rng};
+use crate::metric::{FAR, MAX_WEIGHT};
 use std::collections::BTreeMap;
 
 type Arcs = Vec<RoadArc>;
@@ -21,7 +22,7 @@ fn times(nodes: usize, arcs: &Arcs, origins: &[u32], without: Option<u32>) -> Ve
         for &RoadArc { tail, head, weight, group } in arcs {
             let Some(at) = time[tail as usize].filter(|_| Some(group) != without) else { continue };
             let reach = at + u64::from(weight);
-            if time[head as usize].is_none_or(|t| reach < t) {
+            if reach < u64::from(FAR) && time[head as usize].is_none_or(|t| reach < t) {
                 time[head as usize] = Some(reach);
                 changed = true;
             }
@@ -95,8 +96,10 @@ fn equals_remove_and_rerun_on_random_multigraphs() {
         for towards in [Towards::Stations, Towards::Origins] {
             let question = Question { origins: &origins, stations: &stations, towards };
             let found = effects(&graph, &question, &Budget::default()).unwrap();
-            let found: Table =
-                found.iter().map(|e| (e.group, (e.cut_off, e.cut_off_weight, e.longer, e.added, e.worst.0))).collect();
+            let found: Table = found
+                .iter()
+                .map(|e| (e.group, (e.cut_off, e.cut_off_weight, e.longer, e.added, e.worst.map_or(0, |w| w.0))))
+                .collect();
             assert_eq!(found, naive(nodes, &arcs, &question), "seed {seed} {towards:?}");
         }
     }
@@ -122,8 +125,10 @@ fn equals_remove_and_rerun_where_groups_hold_any_arcs() {
             let question = Question { origins: &origins, stations: &stations, towards };
             let found = effects(&graph, &question, &Budget::default()).unwrap();
             several += found.iter().filter(|e| arcs.iter().filter(|arc| arc.group == e.group).count() > 2).count();
-            let found: Table =
-                found.iter().map(|e| (e.group, (e.cut_off, e.cut_off_weight, e.longer, e.added, e.worst.0))).collect();
+            let found: Table = found
+                .iter()
+                .map(|e| (e.group, (e.cut_off, e.cut_off_weight, e.longer, e.added, e.worst.map_or(0, |w| w.0))))
+                .collect();
             assert_eq!(found, naive(nodes, &arcs, &question), "seed {seed} {towards:?}");
         }
     }
@@ -131,15 +136,59 @@ fn equals_remove_and_rerun_where_groups_hold_any_arcs() {
 }
 
 #[test]
+fn ways_beyond_the_horizon_are_none() {
+    let mut far = 0;
+    for seed in 0..400 {
+        let (nodes, mut arcs, origins, stations) = case(&mut Rng::new(seed));
+        arcs.iter_mut().for_each(|arc| arc.weight *= MAX_WEIGHT / 9);
+        let graph = RoadGraph::from_arcs(nodes, &arcs).unwrap();
+        let question = Question { origins: &origins, stations: &stations, towards: Towards::Stations };
+        let found = effects(&graph, &question, &Budget::default()).unwrap();
+        let found: Table = found
+            .iter()
+            .map(|e| (e.group, (e.cut_off, e.cut_off_weight, e.longer, e.added, e.worst.map_or(0, |w| w.0))))
+            .collect();
+        assert_eq!(found, naive(nodes, &arcs, &question), "seed {seed}");
+        far += usize::from(found.values().any(|row| row.3 > u128::from(FAR)));
+    }
+    assert!(far > 50, "{far}");
+}
+
+/// A grid of `side` times `side` nodes with roads both ways.
+fn grid(side: u32) -> RoadGraph {
+    let mut rng = Rng::new(1);
+    let mut arcs = Arcs::new();
+    for node in 0..side * side {
+        let right = (node % side + 1 < side).then_some(node + 1);
+        let below = (node + side < side * side).then_some(node + side);
+        for other in right.into_iter().chain(below) {
+            let (group, weight) = (arcs.len() as u32 / 2, 1 + rng.below(1000) as u32);
+            arcs.extend([arc(node, other, weight, group), arc(other, node, weight, group)]);
+        }
+    }
+    RoadGraph::from_arcs((side * side) as usize, &arcs).unwrap()
+}
+
+#[test]
 fn the_number_of_threads_changes_nothing() {
-    let (nodes, arcs, origins, stations) = case(&mut Rng::new(7));
-    let graph = RoadGraph::from_arcs(nodes, &arcs).unwrap();
-    let question = Question { origins: &origins, stations: &stations, towards: Towards::Stations };
+    let graph = grid(40);
+    let stations: Vec<(u32, u32)> = (0..1600).step_by(7).map(|node| (node, node % 9)).collect();
+    let question = Question { origins: &[0, 820], stations: &stations, towards: Towards::Stations };
     let run = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| effects(&graph, &question, &Budget::default()).unwrap())
     };
-    assert_eq!(run(1), run(4));
+    let one = run(1);
+    assert!(one.len() > 500 && one == run(2) && one == run(8), "{}", one.len());
+}
+
+#[test]
+fn it_can_be_cancelled() {
+    let budget = Budget::default();
+    budget.switch().store(true, std::sync::atomic::Ordering::Relaxed);
+    let question = Question { origins: &[0], stations: &[(24, 1)], towards: Towards::Stations };
+    let error = effects(&grid(5), &question, &budget).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Cancelled), "{error}");
 }
 
 #[test]

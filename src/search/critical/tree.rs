@@ -1,12 +1,16 @@
 //! The shortest-path tree of the origins, with subtrees as intervals.
 
 use super::graph::{Adjacency, NEVER};
+use crate::base::{Budget, Error};
 use crate::metric::FAR;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 /// Not reached.
 pub(super) const NONE: u32 = u32::MAX;
+
+/// The budget is looked at once for so many nodes.
+pub(super) const POLL: usize = 1 << 10;
 
 pub(super) struct Tree {
     /// Milliseconds from the nearest origin; [`NONE`] where there is no way.
@@ -22,7 +26,7 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    pub(super) fn new(out: &Adjacency, origins: &[u32]) -> Self {
+    pub(super) fn new(out: &Adjacency, origins: &[u32], budget: &Budget) -> Result<Self, Error> {
         let nodes = out.nodes();
         let (mut time, mut parent, mut group) = (vec![NONE; nodes], vec![NONE; nodes], vec![NEVER; nodes]);
         let mut settled = Vec::new();
@@ -37,9 +41,12 @@ impl Tree {
                 continue;
             }
             settled.push(node);
+            if settled.len() % POLL == 0 {
+                budget.check()?;
+            }
             for half in out.of(node) {
-                let reach = (at + half.weight).min(FAR);
-                if reach < time[half.node as usize] {
+                let reach = at + half.weight;
+                if reach < FAR.min(time[half.node as usize]) {
                     time[half.node as usize] = reach;
                     parent[half.node as usize] = node;
                     group[half.node as usize] = half.group;
@@ -47,7 +54,7 @@ impl Tree {
                 }
             }
         }
-        Self::arrange(time, &parent, &group, &settled)
+        Ok(Self::arrange(time, &parent, &group, &settled))
     }
 
     /// Subtree sizes from the leaves up, then positions from the roots down.
