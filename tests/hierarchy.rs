@@ -368,6 +368,28 @@ fn any_number_of_threads_gives_the_same_on_a_large_network() {
     assert!(one == on(2) && one == on(8));
 }
 
+/// A spine with a leg at each node: every node of the spine has two subtrees below it, one of them a single node.
+#[test]
+fn a_tree_as_deep_as_its_nodes_is_weighed_alike_on_threads() {
+    let spine = 30_000u32;
+    let mut rng = Rng::new(5);
+    let edges = (1..spine).map(|i| (i - 1, i)).chain((0..spine).map(|i| (i, spine + i)));
+    let (tails, heads): (Vec<u32>, Vec<u32>) = edges.flat_map(|(a, b)| [(a, b), (b, a)]).unzip();
+    let weights: Vec<u32> = tails.iter().map(|_| rng.below(1000) as u32).collect();
+    let topology = Topology::from_arcs(2 * spine as usize, tails, heads).unwrap();
+    let order: Vec<u32> = (spine..2 * spine).chain(0..spine).collect();
+    let hierarchy = Hierarchy::build(&topology, &order).unwrap();
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| hierarchy.customize(&weights).unwrap())
+    };
+    let one = on(1);
+    assert!(one == on(2) && one == on(8));
+    // The only way along the spine: two arcs an edge, the first of them onwards.
+    let along = weights[..2 * (spine as usize - 1)].iter().step_by(2).sum();
+    assert_eq!(Query::new(&hierarchy).distance(&one, 0, spine - 1), Some(along));
+}
+
 #[test]
 fn a_missing_way_has_its_reason() {
     for seed in 0..300 {

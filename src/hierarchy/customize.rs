@@ -102,7 +102,7 @@ pub(super) fn check_weight(arc: usize, weight: u32) -> Result<(), Error> {
 const AHEAD: usize = 64;
 
 /// Fewer chordal arcs than this are weighed by one thread: it takes less than handing them out.
-const SMALL: usize = 1 << 17;
+const SMALL: usize = 1 << 14;
 
 /// One word for each depth there can be: an index of 16 bits needs no check of bounds.
 pub(super) type ByDepth = Box<[u32; 1 << 16]>;
@@ -112,7 +112,50 @@ pub(super) fn by_depth() -> ByDepth {
     vec![0; 1 << 16].into_boxed_slice().try_into().unwrap_or_else(|_| Box::new([0; 1 << 16]))
 }
 
-/// Rows whose weights are final, from chordal arc `base` on.
+/// Up and down, side by side: one word of 64 bits that is read and written at once.
+type Both = [u32; 2];
+
+/// The row of one node by the depths of its heads.
+pub(super) struct Scratch(Box<[Both; 1 << 16]>);
+
+/// Rows are begun and written by so many arcs, whole or not: what is written behind a row is of rows still to come.
+const SHORT: usize = 4;
+
+/// Rows of groups are summed by so many arcs, with what lies behind them: nobody looks at these sums.
+const LONG: usize = 8;
+
+/// The words from `at` on; at the `END` of all there may be fewer, and zeros stand for the others.
+#[inline(always)]
+fn block<const END: bool>(all: &[u32], at: usize) -> [u32; LONG] {
+    match all[at..].first_chunk() {
+        Some(block) if !END => *block,
+        _ => std::array::from_fn(|i| all.get(at + i).copied().unwrap_or(0)),
+    }
+}
+
+/// Writes `block` from `at` on, as far as there is room.
+#[inline(always)]
+fn store<const N: usize>(all: &mut [u32], at: usize, block: [u32; N]) {
+    match all[at..].first_chunk_mut() {
+        Some(to) => *to = block,
+        // One by one: the other branch must not have to lay the block down in memory for this one.
+        None => (0..N).for_each(|i| all.get_mut(at + i).into_iter().for_each(|to| *to = block[i])),
+    }
+}
+
+/// Four heads from `at` on; where there are not as many, zeros stand for the others.
+#[inline(always)]
+fn four(heads: &[u16], at: usize) -> [u16; SHORT] {
+    heads.get(at..).and_then(<[u16]>::first_chunk).copied().unwrap_or_else(|| last_four(heads, at))
+}
+
+#[cold]
+#[inline(never)]
+fn last_four(heads: &[u16], at: usize) -> [u16; SHORT] {
+    std::array::from_fn(|i| heads.get(at + i).copied().unwrap_or(0))
+}
+
+/// Rows whose weights are final, from chordal arc `base` on; what lies behind them is not read for itself.
 #[derive(Clone, Copy)]
 pub(super) struct Rows<'a> {
     pub(super) inner: &'a Inner,
@@ -121,74 +164,116 @@ pub(super) struct Rows<'a> {
     pub(super) down: &'a [u32],
 }
 
-impl<'a> Rows<'a> {
-    /// The first `len` arcs of rank `v`, up and down, and the arcs right after these: to its head, and from it.
+impl Rows<'_> {
+    /// The least sums, up and down, over the first `size` nodes of the group that begins at `low`: by way of the node at
+    /// position `via` of their list to the block at `at`.
     #[inline(always)]
-    fn prefix(&self, v: usize, len: usize) -> (&'a [u32], &'a [u32], u32, u32) {
-        let first = self.inner.nodes[v].first as usize - self.base;
-        let (up, down) = (&self.up[first..=first + len], &self.down[first..=first + len]);
-        (&up[..len], &down[..len], up[len], down[len])
+    fn sums(self, low: usize, size: usize, via: usize, at: usize) -> [[u32; LONG]; 2] {
+        let row = self.inner.row(low);
+        let (start, len) = (row.start - self.base, row.len());
+        let end = start + size * len + LONG;
+        if end <= self.up.len().min(self.down.len()) {
+            self.sums_of::<false>((start, len), size, via, at)
+        } else {
+            self.sums_of::<true>((start, len), size, via, at)
+        }
     }
-}
 
-pub(super) struct Scratch {
-    up: ByDepth,
-    down: ByDepth,
-    group_up: Vec<u32>,
-    group_down: Vec<u32>,
+    #[inline(always)]
+    fn sums_of<const END: bool>(
+        self,
+        (mut start, mut len): (usize, usize),
+        size: usize,
+        via: usize,
+        at: usize,
+    ) -> [[u32; LONG]; 2] {
+        let mut sums = [[FAR; LONG]; 2];
+        for _ in 0..size {
+            let (to, from) = (self.up[start + via], self.down[start + via]);
+            let (up, down) = (block::<END>(self.up, start + at), block::<END>(self.down, start + at));
+            for i in 0..LONG {
+                sums[0][i] = sums[0][i].min(from.wrapping_add(up[i]));
+            }
+            for i in 0..LONG {
+                sums[1][i] = sums[1][i].min(to.wrapping_add(down[i]));
+            }
+            // Each member's row is one shorter than that of the one before.
+            start += len;
+            len -= 1;
+        }
+        sums
+    }
 }
 
 impl Scratch {
-    pub(super) fn new(inner: &Inner) -> Self {
-        let levels = inner.deepest + 1;
-        Self { up: by_depth(), down: by_depth(), group_up: vec![FAR; levels], group_down: vec![FAR; levels] }
+    pub(super) fn new() -> Self {
+        let zeros = vec![[0; 2]; 1 << 16].into_boxed_slice();
+        Self(zeros.try_into().unwrap_or_else(|_| Box::new([[0; 2]; 1 << 16])))
     }
 
-    /// Relaxes the row of a node, which lies in `up` and `down` by depth, by the triangles over all groups below it.
+    /// The row of `x` from given weights and the triangles over lower groups.
     #[inline(always)]
-    fn pull(&mut self, rows: Rows<'_>, below: &[Below]) {
-        for group in below {
-            let (low, len) = (group.low as usize, usize::from(group.at));
-            let heads = &rows.inner.heads[rows.inner.nodes[low].first as usize..][..len];
-            if group.size == 1 {
-                let (up, down, to, from) = rows.prefix(low, len);
-                if let ([head], [up], [down]) = (heads, up, down) {
-                    // On a chain: no loop whose end is to be guessed.
-                    lower(&mut self.up[usize::from(*head)], from + up);
-                    lower(&mut self.down[usize::from(*head)], to + down);
-                    continue;
-                }
-                for ((&head, &up), &down) in heads.iter().zip(up).zip(down) {
-                    lower(&mut self.up[usize::from(head)], from + up);
-                    lower(&mut self.down[usize::from(head)], to + down);
-                }
-                continue;
+    fn pull_row(&mut self, rows: Rows<'_>, weights: &[u32], x: usize) {
+        let inner = rows.inner;
+        let (list, len) = (inner.nodes[x].first as usize, inner.row(x).len());
+        let heads = &inner.heads[list..];
+        for at in (0..len).step_by(SHORT) {
+            four(heads, at).iter().for_each(|&head| self.0[usize::from(head)] = [FAR; 2]);
+        }
+        for (given, at) in inner.given_of_row(x) {
+            let (weight, down) = (weights[given as usize / 2], given & 1);
+            self.lower(heads[at], [weight | down.wrapping_neg(), weight | down.wrapping_sub(1)]);
+        }
+        for &group in inner.below(x) {
+            self.pull(rows, group);
+        }
+    }
+
+    /// Relaxes the row by the triangles over a group below it.
+    #[inline(always)]
+    fn pull(&mut self, rows: Rows<'_>, group: Below) {
+        let (low, len, size) = (group.low as usize, usize::from(group.at), usize::from(group.size));
+        let node = &rows.inner.nodes[low];
+        let heads = &rows.inner.heads[node.first as usize..][..len];
+        if size == 1 {
+            let start = node.first as usize - rows.base;
+            let (up, down) = (&rows.up[start..=start + len], &rows.down[start..=start + len]);
+            let (to, from) = (up[len], down[len]);
+            if let [head] = heads {
+                // On a chain: no loop whose end is to be guessed.
+                return self.lower(*head, [from + up[0], to + down[0]]);
             }
-            // Each head is written once for the group, not once for each of its nodes.
-            let (sum_up, sum_down) = (&mut self.group_up[..len], &mut self.group_down[..len]);
-            sum_up.fill(FAR);
-            sum_down.fill(FAR);
-            for v in low..low + usize::from(group.size) {
-                let (up, down, to, from) = rows.prefix(v, len);
-                relax(sum_up, from, up);
-                relax(sum_down, to, down);
+            for ((&head, &up), &down) in heads.iter().zip(&up[..len]).zip(&down[..len]) {
+                self.lower(head, [from + up, to + down]);
             }
-            for ((&head, &up), &down) in heads.iter().zip(&*sum_up).zip(&*sum_down) {
-                lower(&mut self.up[usize::from(head)], up);
-                lower(&mut self.down[usize::from(head)], down);
+            return;
+        }
+        // Each head is written once for the group, not once for each of its nodes.
+        for at in (0..len).step_by(LONG) {
+            let [up, down] = rows.sums(low, size, len, at);
+            for ((&head, &up), &down) in heads[at..].iter().zip(&up).zip(&down) {
+                self.lower(head, [up, down]);
             }
         }
     }
+
+    #[inline(always)]
+    fn lower(&mut self, head: u16, by: Both) {
+        let to = &mut self.0[usize::from(head)];
+        let [up, down] = *to;
+        *to = [up.min(by[0]), down.min(by[1])];
+    }
 }
 
-/// Weighs the rows of `ranks`, below which all is weighed; `up` and `down` start at chordal arc `base`.
+/// Weighs the rows of `ranks`, below which all is weighed; `up` and `down` start at chordal arc `base`, and nothing that
+/// is weighed lies in them behind these rows.
 pub(super) struct Relax<'a, 'b> {
     pub(super) scratch: &'b mut Scratch,
     pub(super) inner: &'a Inner,
     pub(super) weights: &'a [u32],
     pub(super) base: usize,
-    pub(super) up: &'a mut [u32],
-    pub(super) down: &'a mut [u32],
+    pub(super) up: &'b mut [u32],
+    pub(super) down: &'b mut [u32],
     pub(super) ranks: Range<usize>,
 }
 
@@ -196,74 +281,76 @@ impl Kernel for Relax<'_, '_> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
-        let Self { scratch, inner, weights, base, up, down, ranks } = self;
-        let mut low = inner.group_start(ranks.start);
-        let mut ahead = ranks.start;
-        for x in ranks.clone() {
+    fn run(mut self) {
+        let inner = self.inner;
+        let mut low = inner.group_start(self.ranks.start);
+        let mut ahead = self.ranks.start;
+        for x in self.ranks.clone() {
             if x == ahead {
-                ahead = (x + AHEAD).min(ranks.end);
-                inner.warm_given(weights, x..ahead);
+                ahead = (x + AHEAD).min(self.ranks.end);
+                inner.warm_given(self.weights, x..ahead);
             }
             if x > low && !inner.joins_next(x - 1) {
                 low = x;
             }
-            let row = inner.row(x);
-            let (done_up, row_up) = up.split_at_mut(row.start - base);
-            let (done_down, row_down) = down.split_at_mut(row.start - base);
-            let (row_up, row_down) = (&mut row_up[..row.len()], &mut row_down[..row.len()]);
-            let rows = Rows { inner, base, up: done_up, down: done_down };
-            scratch.pull_row(rows, weights, x, (&mut *row_up, &mut *row_down));
-            relax_row(rows, low..x, row_up, row_down);
+            if x > low {
+                self.member(low, x);
+            } else if inner.below(x).is_empty() {
+                self.leaf(x);
+            } else {
+                self.lowest(x);
+            }
         }
     }
 }
 
-impl Scratch {
-    /// Given weights and triangles over lower groups for the row of `x`.
+impl Relax<'_, '_> {
+    /// The row of a node without triangles.
     #[inline(always)]
-    pub(super) fn pull_row(&mut self, rows: Rows<'_>, weights: &[u32], x: usize, (up, down): (&mut [u32], &mut [u32])) {
-        let inner = rows.inner;
-        reset(inner, weights, x, up, down);
-        if inner.below(x).is_empty() {
-            return;
+    fn leaf(&mut self, x: usize) {
+        let (row, start) = (self.inner.row(x), self.inner.row(x).start - self.base);
+        for at in (0..row.len()).step_by(SHORT) {
+            store(self.up, start + at, [FAR; SHORT]);
+            store(self.down, start + at, [FAR; SHORT]);
         }
-        let heads = inner.heads(x);
-        for ((&head, &up), &down) in heads.iter().zip(&*up).zip(&*down) {
-            self.up[usize::from(head)] = up;
-            self.down[usize::from(head)] = down;
-        }
-        self.pull(rows, inner.below(x));
-        for ((&head, up), down) in heads.iter().zip(up).zip(down) {
-            *up = self.up[usize::from(head)];
-            *down = self.down[usize::from(head)];
+        let (up, down) = (&mut self.up[start..][..row.len()], &mut self.down[start..][..row.len()]);
+        for (given, at) in self.inner.given_of_row(x) {
+            let to = if given & 1 == 0 { &mut up[at] } else { &mut down[at] };
+            *to = (*to).min(self.weights[given as usize / 2]);
         }
     }
-}
 
-/// Triangles over lower members of a row's own group: their rows begin like it.
-#[inline(always)]
-pub(super) fn relax_row(rows: Rows<'_>, members: Range<usize>, row_up: &mut [u32], row_down: &mut [u32]) {
-    for v in members {
-        let (up, down, to, from) = rows.prefix(v, row_up.len());
-        relax(row_up, from, up);
-        relax(row_down, to, down);
+    /// The row of the lowest node of a group.
+    #[inline(always)]
+    fn lowest(&mut self, x: usize) {
+        let Self { inner, base, .. } = *self;
+        self.scratch.pull_row(Rows { inner, base, up: self.up, down: self.down }, self.weights, x);
+        let row = inner.row(x);
+        let heads = &inner.heads[inner.nodes[x].first as usize..];
+        for at in (0..row.len()).step_by(SHORT) {
+            let both = four(heads, at).map(|head| self.scratch.0[usize::from(head)]);
+            store(self.up, row.start - base + at, both.map(|both| both[0]));
+            store(self.down, row.start - base + at, both.map(|both| both[1]));
+        }
     }
-}
 
-#[inline(always)]
-fn lower(to: &mut u32, value: u32) {
-    *to = (*to).min(value);
-}
-
-/// The weights of the given arcs of the row of `x`.
-#[inline(always)]
-pub(super) fn reset(inner: &Inner, weights: &[u32], x: usize, up: &mut [u32], down: &mut [u32]) {
-    up.fill(FAR);
-    down.fill(FAR);
-    for (given, at) in inner.given_of_row(x) {
-        let side = if given & 1 == 0 { &mut up[at] } else { &mut down[at] };
-        lower(side, weights[given as usize / 2]);
+    /// The row of another node of the group that begins at `low`: there are triangles over its lower members too, whose
+    /// rows begin like it.
+    #[inline(always)]
+    fn member(&mut self, low: usize, x: usize) {
+        let Self { inner, base, .. } = *self;
+        self.scratch.pull_row(Rows { inner, base, up: self.up, down: self.down }, self.weights, x);
+        let row = inner.row(x);
+        for at in (0..row.len()).step_by(LONG) {
+            let (mut up, mut down) = ([FAR; LONG], [FAR; LONG]);
+            for ((&head, up), down) in inner.heads(x)[at..].iter().zip(&mut up).zip(&mut down) {
+                (*up, *down) = self.scratch.0[usize::from(head)].into();
+            }
+            let rows = Rows { inner, base, up: self.up, down: self.down };
+            let [sum_up, sum_down] = rows.sums(low, x - low, row.len(), at);
+            store(self.up, row.start - base + at, std::array::from_fn::<_, LONG, _>(|i| up[i].min(sum_up[i])));
+            store(self.down, row.start - base + at, std::array::from_fn::<_, LONG, _>(|i| down[i].min(sum_down[i])));
+        }
     }
 }
 
@@ -300,7 +387,7 @@ impl Customized {
         self.given.copy_from_slice(weights);
         let (inner, up, down) = (&*self.hierarchy.0, &mut self.up[..], &mut self.down[..]);
         if rayon::current_num_threads() == 1 || up.len() < SMALL {
-            let scratch = &mut Scratch::new(inner);
+            let scratch = &mut Scratch::new();
             dispatch(Relax { scratch, inner, weights, base: 0, up, down, ranks: 0..inner.len() });
         } else {
             in_parallel(inner, weights, up, down);

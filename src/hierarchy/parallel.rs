@@ -1,130 +1,81 @@
 //! Customization on several threads, without atomics: a row is written by one thread, and reads lower rows alone.
 //!
-//! Subtrees share nothing, so that those of at most a part of all chordal arcs are weighed side by side. Of the few
-//! groups above them each large one has its rows weighed side by side from below; what is left, the triangles within a
-//! group, is a small part. A minimum does not depend on the order in which it is taken: the result is the same on any
-//! number of threads.
+//! Subtrees share nothing, and a row reads only rows of its own subtree. So what lies below a group is cut in two wherever
+//! a subtree ends, each part is weighed by whoever is free, and then the group. A minimum does not depend on the order in
+//! which it is taken: the result is the same on any number of threads.
 
-use super::customize::{Relax, Rows, Scratch, relax_row};
+use super::customize::{Relax, Scratch};
 use super::layout::Inner;
-use crate::base::{Kernel, dispatch};
-use rayon::prelude::*;
+use crate::base::dispatch;
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 /// Subtrees have at most one in so many of all chordal arcs.
 const PARTS: usize = 64;
-/// Groups of fewer nodes are weighed by one thread.
-const SHARED_GROUP: usize = 8;
+
+/// How often a part is cut at most. Dissections need a few cuts; the tree of another order may be as deep as it has nodes.
+const CUTS: usize = 48;
 
 /// Weighs all rows.
 pub(super) fn in_parallel(inner: &Inner, weights: &[u32], up: &mut [u32], down: &mut [u32]) {
-    let (subtrees, above) = split(inner);
-    {
-        let (mut rest_up, mut rest_down, mut at) = (&mut *up, &mut *down, 0);
-        let mut tasks = Vec::new();
-        for ranks in subtrees {
-            let (start, end) = (inner.nodes[ranks.start].first as usize, inner.nodes[ranks.end].first as usize);
-            let (own_up, later_up) = std::mem::take(&mut rest_up).split_at_mut(end - at);
-            let (own_down, later_down) = std::mem::take(&mut rest_down).split_at_mut(end - at);
-            let (up, down) = (&mut own_up[start - at..], &mut own_down[start - at..]);
-            tasks.push((start, up, down, ranks));
-            (rest_up, rest_down, at) = (later_up, later_down, end);
-        }
-        tasks.into_par_iter().for_each_init(
-            || Scratch::new(inner),
-            |scratch, (base, up, down, ranks)| dispatch(Relax { scratch, inner, weights, base, up, down, ranks }),
-        );
-    }
-    let scratch = &mut Scratch::new(inner);
-    for ranks in above {
-        if ranks.len() < SHARED_GROUP {
-            dispatch(Relax { scratch, inner, weights, base: 0, up: &mut *up, down: &mut *down, ranks });
-        } else {
-            share_group(inner, weights, up, down, ranks);
-        }
-    }
+    let most = inner.chordal_arcs() / PARTS;
+    Work { inner, weights, most, spare: Mutex::default() }.weigh(0..inner.len(), (up, down), CUTS);
 }
 
-/// The largest subtrees that are small enough, and each group above them; both ascending.
-fn split(inner: &Inner) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
-    let most = inner.chordal_arcs() / PARTS;
-    // In a post-order a subtree is the range that ends at its root.
-    let (mut subtrees, mut above) = (Vec::new(), Vec::new());
-    let mut end = inner.len();
-    while end > 0 {
-        let lowest = inner.lowest(end - 1);
-        if (inner.nodes[end].first - inner.nodes[lowest].first) as usize <= most {
-            subtrees.push(lowest..end);
-            end = lowest;
-        } else {
+struct Work<'a> {
+    inner: &'a Inner,
+    weights: &'a [u32],
+    /// Parts with as few chordal arcs are not cut.
+    most: usize,
+    /// Scratch that no thread has at present.
+    spare: Mutex<Vec<Scratch>>,
+}
+
+impl Work<'_> {
+    /// Weighs `ranks`, one or more subtrees one after another, whose rows are `up` and `down`.
+    fn weigh(&self, ranks: Range<usize>, (up, down): (&mut [u32], &mut [u32]), cuts: usize) {
+        let inner = self.inner;
+        let base = inner.nodes[ranks.start].first as usize;
+        let arcs = |end: usize| inner.nodes[end].first as usize - base;
+        // From the top down to where several subtrees lie side by side or little is left.
+        let (mut end, mut groups) = (ranks.end, Vec::new());
+        while cuts > 0 && arcs(end) > self.most && inner.lowest(end - 1) == ranks.start {
             let low = inner.group_start(end - 1);
-            above.push(low..end);
+            groups.push(low..end);
             end = low;
         }
+        if cuts == 0 || arcs(end) <= self.most {
+            self.relax(base, ranks.start..end, &mut up[..arcs(end)], &mut down[..arcs(end)]);
+        } else {
+            let middle = self.middle(ranks.start..end);
+            let (low_up, high_up) = up[..arcs(end)].split_at_mut(arcs(middle));
+            let (low_down, high_down) = down[..arcs(end)].split_at_mut(arcs(middle));
+            rayon::join(
+                || self.weigh(ranks.start..middle, (low_up, low_down), cuts - 1),
+                || self.weigh(middle..end, (high_up, high_down), cuts - 1),
+            );
+        }
+        for group in groups.into_iter().rev() {
+            let arcs = arcs(group.end);
+            self.relax(base, group, &mut up[..arcs], &mut down[..arcs]);
+        }
     }
-    subtrees.reverse();
-    above.reverse();
-    (subtrees, above)
-}
 
-/// Weighs one group, `ranks`.
-fn share_group(inner: &Inner, weights: &[u32], up: &mut [u32], down: &mut [u32], ranks: Range<usize>) {
-    let start = inner.nodes[ranks.start].first as usize;
-    let (done_up, mut rest_up) = up.split_at_mut(start);
-    let (done_down, mut rest_down) = down.split_at_mut(start);
-    let rows = Rows { inner, base: 0, up: done_up, down: done_down };
-    let mut members = Vec::with_capacity(ranks.len());
-    for x in ranks.clone() {
-        let (row_up, later_up) = std::mem::take(&mut rest_up).split_at_mut(inner.row(x).len());
-        let (row_down, later_down) = std::mem::take(&mut rest_down).split_at_mut(inner.row(x).len());
-        members.push((x, row_up, row_down));
-        (rest_up, rest_down) = (later_up, later_down);
+    /// Where, of all places between subtrees of `ranks`, the chordal arcs are best halved.
+    fn middle(&self, ranks: Range<usize>) -> usize {
+        let first = |rank: usize| self.inner.nodes[rank].first;
+        let half = first(ranks.start).midpoint(first(ranks.end));
+        let below = |&end: &usize| Some(self.inner.lowest(end - 1)).filter(|&end| end > ranks.start);
+        let ends = std::iter::successors(below(&ranks.end), below);
+        ends.min_by_key(|&end| first(end).abs_diff(half)).unwrap_or(ranks.end)
     }
-    members.into_par_iter().for_each_init(
-        || Scratch::new(inner),
-        |scratch, (x, up, down)| dispatch(PullRow { scratch, rows, weights, x, up, down }),
-    );
-    let low = ranks.start;
-    for x in ranks {
-        let row = inner.row(x);
-        let (done_up, row_up) = up.split_at_mut(row.start);
-        let (done_down, row_down) = down.split_at_mut(row.start);
-        let rows = Rows { inner, base: 0, up: done_up, down: done_down };
-        let (up, down) = (&mut row_up[..row.len()], &mut row_down[..row.len()]);
-        dispatch(RelaxRow { rows, members: low..x, up, down });
-    }
-}
 
-struct PullRow<'a> {
-    scratch: &'a mut Scratch,
-    rows: Rows<'a>,
-    weights: &'a [u32],
-    x: usize,
-    up: &'a mut [u32],
-    down: &'a mut [u32],
-}
-
-impl Kernel for PullRow<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(self) {
-        self.scratch.pull_row(self.rows, self.weights, self.x, (self.up, self.down));
-    }
-}
-
-struct RelaxRow<'a> {
-    rows: Rows<'a>,
-    members: Range<usize>,
-    up: &'a mut [u32],
-    down: &'a mut [u32],
-}
-
-impl Kernel for RelaxRow<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(self) {
-        relax_row(self.rows, self.members, self.up, self.down);
+    fn relax(&self, base: usize, ranks: Range<usize>, up: &mut [u32], down: &mut [u32]) {
+        let Self { inner, weights, .. } = *self;
+        let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = spare().pop();
+        let mut scratch = kept.unwrap_or_else(Scratch::new);
+        dispatch(Relax { scratch: &mut scratch, inner, weights, base, up, down, ranks });
+        spare().push(scratch);
     }
 }
