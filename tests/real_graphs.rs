@@ -5,14 +5,16 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test that unwraps nothing has failed")]
 
-use skyroad::Rng;
 use skyroad::hierarchy::{Customized, Hierarchy, OrderOptions, Query, Sweep, Topology, Undirected, nested_dissection};
 use skyroad::io::{ArcList, EdgeColumns, GraphOptions, read_co, read_edges, read_gr};
 use skyroad::metric::CLOSED;
+use skyroad::search::critical::{Question, RoadArc, RoadGraph, Towards, effects};
+use skyroad::{Budget, Rng};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::io::Write;
 use std::path::PathBuf;
+use std::time::Instant;
 
 struct Plain<'a> {
     graph: &'a ArcList,
@@ -223,4 +225,59 @@ fn the_world_which_is_in_pieces() {
     let options = GraphOptions::default().zero_based();
     let graph = read_edges(&folder.join("world-highways-edges.csv.gz"), &columns, &options).unwrap();
     check("the world", &graph, None);
+}
+
+/// All critical roads for 1,000 stations served from 8 depots; of some of them the effect is held against a search without
+/// the road.
+#[test]
+fn critical_roads_of_new_york() {
+    let Some(folder) = folder("critical_roads_of_new_york") else { return };
+    let graph = read_gr(&folder.join("USA-road-t.NY.gr.gz"), &GraphOptions::default()).unwrap();
+    let mut rng = Rng::new(8);
+    let origins: Vec<u32> = (0..8).map(|_| rng.below(graph.nodes) as u32).collect();
+    let stations: Vec<(u32, u32)> = (0..1000).map(|_| (rng.below(graph.nodes) as u32, rng.below(50) as u32)).collect();
+    // A road is an arc with its reverse: all arcs between two nodes.
+    let ends: Vec<(u32, u32)> = graph.tails.iter().zip(&graph.heads).map(|(&a, &b)| (a.min(b), a.max(b))).collect();
+    let mut roads = ends.clone();
+    roads.sort_unstable();
+    roads.dedup();
+    let group: Vec<u32> = ends.iter().map(|ends| roads.binary_search(ends).unwrap() as u32).collect();
+    let arc = |arc: usize| RoadArc {
+        tail: graph.tails[arc],
+        head: graph.heads[arc],
+        weight: graph.weights[arc],
+        group: group[arc],
+    };
+    let arcs: Vec<RoadArc> = (0..graph.tails.len()).map(arc).collect();
+    let network = RoadGraph::from_arcs(graph.nodes, &arcs).unwrap();
+    let question = Question { origins: &origins, stations: &stations, towards: Towards::Stations };
+    let started = Instant::now();
+    let found = effects(&network, &question, &Budget::default()).unwrap();
+    let seconds = started.elapsed().as_secs_f64();
+    let mut out = std::io::stderr();
+    writeln!(out, "{} critical roads of {} in New York in {seconds:.1} s", found.len(), roads.len()).unwrap();
+    assert!(found.len() > 10_000);
+    let plain = Plain::new(&graph);
+    let nearest = |weights: &[u32]| {
+        let from = origins.iter().map(|&origin| plain.distances(weights, origin)).collect::<Vec<_>>();
+        let least = |station: &(u32, u32)| from.iter().filter_map(|row| row[station.0 as usize]).min();
+        stations.iter().map(least).collect::<Vec<_>>()
+    };
+    let before = nearest(&graph.weights);
+    for effect in found.iter().step_by(found.len() / 20) {
+        let without = |arc: usize| if group[arc] == effect.group { CLOSED } else { graph.weights[arc] };
+        let after = nearest(&(0..graph.tails.len()).map(without).collect::<Vec<_>>());
+        let (mut cut_off, mut longer, mut added) = (0, 0, 0);
+        for ((before, after), station) in before.iter().zip(&after).zip(&stations) {
+            match (before, after) {
+                (Some(_), None) => cut_off += 1,
+                (Some(before), Some(after)) if after > before => {
+                    longer += 1;
+                    added += u128::from(after - before) * u128::from(station.1);
+                }
+                _ => {}
+            }
+        }
+        assert_eq!((effect.cut_off, effect.longer, effect.added), (cut_off, longer, added), "road {}", effect.group);
+    }
 }
