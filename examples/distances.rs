@@ -44,7 +44,7 @@ struct Args {
     /// Nodes count from 0, not from 1.
     #[arg(long)]
     zero_based: bool,
-    /// Customize perfectly: slower to weigh, faster to ask (cch).
+    /// Customize perfectly: slower to weigh, and on long ways faster to ask (cch).
     #[arg(long)]
     perfect: bool,
     /// Use the hierarchy in this file if it is the graph's, or else build it and save it there (cch).

@@ -219,6 +219,6 @@ fn lay_out(chordal: &Chordal, renumbered: &[u32], rank: Vec<u32>) -> Result<(Inn
         }
     }
     inner.find_large(&inner.subtree_sizes());
-    inner.heads = (0..nodes).flat_map(|r| ends.of(&inner, r)).map(|&x| inner.nodes[x as usize].depth).collect();
+    inner.heads = inner.all_heads(&ends);
     Ok((inner, ends))
 }

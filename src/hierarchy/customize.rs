@@ -67,7 +67,8 @@ impl Hierarchy {
         Ok(customized)
     }
 
-    /// The same with true distances on top: dearer to make, cheaper to ask. Answers are the same.
+    /// The same with true distances on top, which distances are then asked by: dearer to make, and up to a fifth cheaper to
+    /// ask where ways are long; on small or short ones it never pays. Answers are the same.
     ///
     /// # Errors
     /// As [`Hierarchy::customize`].

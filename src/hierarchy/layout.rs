@@ -181,6 +181,22 @@ impl Inner {
         &self.heads[self.row(r)]
     }
 
+    /// Depths of the heads of all rows.
+    pub(super) fn all_heads(&self, ends: &Ends) -> Vec<u16> {
+        let mut heads = vec![0; self.chordal_arcs()];
+        for r in (0..self.len()).rev() {
+            let row = self.row(r);
+            if self.joins_next(r) {
+                heads.copy_within(self.row(r + 1), row.start);
+                heads[row.end - 1] = self.nodes[r + 1].depth;
+            } else {
+                let ranks = ends.of(self, r).iter();
+                heads[row].iter_mut().zip(ranks).for_each(|(head, &rank)| *head = self.nodes[rank as usize].depth);
+            }
+        }
+        heads
+    }
+
     /// Ranks of the heads of the row of `r`, into `ends`: its ancestors of their depths.
     pub(super) fn ends(&self, r: usize, ends: &mut Vec<u32>) {
         let heads = self.heads(r);

@@ -31,14 +31,14 @@
 //! # Which state to make
 //! | call | what it adds | New York | north-west US |
 //! |---|---|---|---|
-//! | [`Hierarchy::build`] | | 52 ms | 267 ms |
-//! | [`Customized::reset`]; on two threads | weights, all that any question needs | 18; 11 ms | 50; 27 ms |
-//! | the same of [`Hierarchy::customize_perfect`] | true distances, weights included | 34; 28 ms | 86; 55 ms |
-//! | [`Hierarchy::reset_many`], each of 16; on two threads | | 8.8; 6.1 ms | 28; 18 ms |
-//! | [`Customized::update`], an arc of a used path | plain; perfect | 0.15; 0.32 ms | 0.08; 0.21 ms |
+//! | [`Hierarchy::build`] | | 90 ms | 520 ms |
+//! | [`Customized::reset`]; on two threads | weights, all that any question needs | 18; 11 ms | 55; 33 ms |
+//! | the same of [`Hierarchy::customize_perfect`] | true distances, weights included | 30; 20 ms | 90; 55 ms |
+//! | [`Hierarchy::reset_many`], each of 16; on two threads | | 9.4; 7.8 ms | 28; 21 ms |
+//! | [`Customized::update`], an arc of a used path | plain; perfect | 0.15; 0.33 ms | 0.08; 0.22 ms |
 //! | [`Customized::prepare_paths`] | what chordal arcs stand for | 34 ms | 94 ms |
-//! | [`Query::distance`] | plain; perfect | 4.1; 4.4 µs | 4.6; 4.8 µs |
-//! | [`Query::path`] | plain; prepared | 91; 13 µs | 357; 30 µs |
+//! | [`Query::distance`] | plain; perfect | 4.2; 4.6 µs | 5.1; 5.4 µs |
+//! | [`Query::path`] | plain; prepared | 109; 16 µs | 369; 38 µs |
 //! | [`Sweep::run`], [`Sweep16::run`] each | | 1.8, 0.22 ms | 6.7, 0.83 ms |
 //! | [`Customized::table`], 1000 × 1000; [`Lengths::table`] | | 13; 27 ms | 14; 27 ms |
 //!
@@ -68,7 +68,7 @@
 //! * *Predecessors written down on the way up*: doubles the work of every vector; tracing the few that a path has back
 //!   through the groups is a small part of it.
 //! * *Queries on pruned arcs* instead of on the doors of each group over true distances: 3,500 arcs in 238 rows a query on New
-//!   York, one by one, take a tenth longer than a plain query; the doors a tenth less.
+//!   York, one by one, take a tenth longer than a plain query; the doors from a tenth less to as long.
 //! * *Reading ahead at the doors alone*, not whole groups: a tenth to a fifth slower.
 //! * *Sweeps on pruned arcs*, written down beside the true distances: a tenth faster, for 6 bytes a chordal arc.
 //! * *True distances for all rows*: 60 and 173 ms, where above subtrees of 32 nodes alone they take 34 and 86. A walk inside

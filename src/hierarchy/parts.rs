@@ -60,13 +60,10 @@ impl Hierarchy {
         inner.check_ranks()?;
         inner.restore_rows(&degrees, &mut ends)?;
         inner.restore_subtrees()?;
-        inner.heads = Vec::with_capacity(inner.chordal_arcs());
-        for r in 0..nodes {
-            inner.heads.extend(ends.of(&inner, r).iter().map(|&x| inner.nodes[x as usize].depth));
-        }
         inner.check_cliques(&ends)?;
         let slots = || inner.slots(topology, &given_counts, &ends);
-        let (slots, below) = rayon::join(slots, || inner.groups_below(&ends));
+        let (slots, (heads, below)) = rayon::join(slots, || (inner.all_heads(&ends), inner.groups_below(&ends)));
+        inner.heads = heads;
         (inner.first_below, inner.below) = below;
         (inner.first_given, inner.slot) = slots?;
         Ok(Self(Arc::new(inner)))

@@ -128,7 +128,7 @@ impl Store {
 
     /// Reads and verifies the store of `topology` at `path`. With `weights` it must hold these or none.
     ///
-    /// *Cost.* Linear: two to three times that of a customization.
+    /// *Cost.* Linear: about that of a customization on two threads, twice that on one.
     ///
     /// # Errors
     /// A file that can't be read; [`ErrorKind::Corrupt`](crate::ErrorKind::Corrupt),
