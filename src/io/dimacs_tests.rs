@@ -1,4 +1,4 @@
-use super::unpack::unpack;
+use super::unpack::{read_whole, unpack};
 use super::*;
 use crate::base::{ErrorKind, Rng};
 use std::io::Write;
@@ -165,4 +165,14 @@ fn real_graphs_are_read_in_time() {
     let columns = EdgeColumns::default().weight("km", 1000.0);
     let world = read_edges(&folder.join("world-highways-edges.csv.gz"), &columns, &options.zero_based()).unwrap();
     assert_eq!(world.heads.len(), 2 * 822_234);
+}
+
+#[test]
+#[cfg(unix)]
+fn what_tells_no_size_is_read_up_to_the_limit() {
+    let endless = std::path::Path::new("/dev/zero");
+    assert_eq!(
+        read_whole(endless, 1000).unwrap_err().to_string(),
+        "/dev/zero: has more than 1000 bytes, the most that are read"
+    );
 }

@@ -1,8 +1,8 @@
 //! Where the files of a region come from.
 
+use super::unpack::read_whole;
 use crate::base::Error;
 use std::borrow::Cow;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// The largest file that is read, in bytes.
@@ -45,21 +45,10 @@ impl Source {
 
 /// Reads a whole text file.
 pub fn read_text(path: &Path) -> Result<String, Error> {
-    let problem = |e: std::io::Error| Error::file(shown(path), plain(&e));
-    let size = std::fs::metadata(path).map_err(problem)?;
-    if size.is_dir() {
+    if path.is_dir() {
         return Err(Error::file(shown(path), "is a folder, not a file"));
     }
-    if size.len() > MAX_BYTES {
-        return Err(Error::file(shown(path), format!("has {} bytes; at most {MAX_BYTES} are read", size.len())));
-    }
-    // What is no regular file tells no size.
-    let mut bytes = Vec::with_capacity(size.len() as usize);
-    let file = std::fs::File::open(path).map_err(problem)?;
-    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(problem)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(Error::file(shown(path), format!("has more than {MAX_BYTES} bytes, the most that are read")));
-    }
+    let bytes = read_whole(path, MAX_BYTES)?;
     let text = String::from_utf8(bytes).map_err(|e| {
         let line = e.as_bytes()[..e.utf8_error().valid_up_to()].iter().filter(|&&b| b == b'\n').count() + 1;
         Error::file(shown(path), format!("is not UTF-8 at line {line}; save it as \"CSV UTF-8\""))

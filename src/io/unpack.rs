@@ -12,15 +12,17 @@ const XZ_DICTIONARY: usize = 65 << 20;
 /// The bytes of a file, plain, gzip or xz (told apart by their first bytes, not by the name); an error where they
 /// unpack to more than `limit`.
 pub(super) fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
+    unpack(&shown(path), read_whole(path, limit)?, limit)
+}
+
+/// The bytes of a file as they are; an error where there are more than `limit`, also of what tells no size.
+pub(super) fn read_whole(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
     let file = shown(path);
     let problem = |e: std::io::Error| Error::file(&*file, plain(&e));
-    let packed = std::fs::File::open(path).map_err(problem)?;
+    let input = std::fs::File::open(path).map_err(problem)?;
     let mut bytes = Vec::new();
-    packed.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(problem)?;
-    if bytes.len() as u64 > limit {
-        return Err(too_long(&file, limit));
-    }
-    unpack(&file, bytes, limit)
+    input.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(problem)?;
+    if bytes.len() as u64 > limit { Err(too_long(&file, limit)) } else { Ok(bytes) }
 }
 
 /// `bytes` unpacked, or as they are where they are not packed.
