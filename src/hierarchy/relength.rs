@@ -22,8 +22,8 @@ impl Lengths<'_> {
     /// Gives arcs new durations, as [`Customized::update`](super::Customized::update) does; borrowed durations are copied
     /// first. The lengths of arcs stay. Returns how many durations of chordal arcs changed.
     ///
-    /// A row is looked at, from the lowest up, where its own durations have changed, or durations or lengths of a row that
-    /// it is the middle side of a triangle with.
+    /// A row is looked at, from the lowest up, where its own durations have changed, or the durations or lengths of a lower
+    /// row with a detour for one of its arcs.
     ///
     /// # Errors
     /// As there; nothing is changed then.
